@@ -1,0 +1,5 @@
+"""Run as `python -m keikaku`."""
+
+from keikaku.cli import main
+
+main()

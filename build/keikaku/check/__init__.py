@@ -1,0 +1,6 @@
+"""Checking: from cells to clean tables, with every problem reported."""
+
+from keikaku.check.clean import CleanCity, CleanTable
+from keikaku.check.run import Checked, check_city, check_file, check_tables
+
+__all__ = ["Checked", "CleanCity", "CleanTable", "check_city", "check_file", "check_tables"]

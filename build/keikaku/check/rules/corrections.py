@@ -1,0 +1,40 @@
+"""Corrections name a row and a column that exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from keikaku.check.clean import CleanTable
+from keikaku.check.rules.grid import Grid, Row, rule
+from keikaku.problem import Problem
+
+
+@rule
+def corrections_point_somewhere(grid: Grid) -> Iterator[Problem]:
+    """`row_key` holds the primary key without the edition, joined by |; `column_name` is a column of that table."""
+    known: dict[str, set[tuple[str, str]]] = {}
+    for row in grid.rows("corrections"):
+        name = row["table_name"]
+        if name not in grid.present:
+            continue
+        table = grid.table(name)
+        if row["column_name"] and row["column_name"] not in table.table.names:
+            yield _nowhere(row, "column_name")
+        if name not in known:
+            known[name] = _keys(table)
+        if row["row_key"] and not known[name] & {(row["edition_id"], row["row_key"]), ("", row["row_key"])}:
+            yield _nowhere(row, "row_key")
+
+
+def _nowhere(row: Row, column: str) -> Problem:
+    return Problem("E410", row.where(column), {"value": row[column], "table": row["table_name"]})
+
+
+def _keys(table: CleanTable) -> set[tuple[str, str]]:
+    """Give the keys of a table as corrections write them, with the edition apart (empty in registers)."""
+    keys = set()
+    for row in table.dicts():
+        parts = [row[name] for name in table.table.primary_key if name != "edition_id"]
+        edition = row["edition_id"] if "edition_id" in table.table.primary_key and parts else ""
+        keys.add((edition, "|".join(parts) or row.get("edition_id", "")))
+    return keys

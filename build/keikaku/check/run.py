@@ -1,0 +1,98 @@
+"""Run every check on a city's folder or on one file. All problems are reported, none stops the others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from keikaku.check.clean import CleanCity, CleanTable
+from keikaku.check.columns import clean_table
+from keikaku.check.keys import check_keys
+from keikaku.check.rules import RULES, Grid
+from keikaku.iri import check_digit
+from keikaku.problem import Problem, Where
+from keikaku.read import City, Reading, read_city, read_file
+from keikaku.schema import Schema
+
+_LGCODE: Final = re.compile(r"[0-9]{6}")
+_RANK: Final = {"E": 0, "W": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The outcome: the city, unless its configuration is faulty, and all problems in order of place."""
+
+    city: CleanCity | None
+    problems: tuple[Problem, ...]
+    rows: int
+
+
+def check_city(folder: Path, workspace: Path, schema: Schema) -> Checked:
+    """Read and check one city's folder, which lies in the workspace."""
+    read = read_city(folder, workspace, schema)
+    tables, problems = check_tables(read.reading, schema)
+    if read.city:
+        config = Where(f"{folder.name}/city.yaml")
+        problems += _city_problems(read.city, config)
+    city = CleanCity(folder.name, read.city, tables) if read.city else None
+    return Checked(city, _in_order(problems), sum(len(table.rows) for table in tables.values()))
+
+
+def check_file(path: Path, schema: Schema) -> Checked:
+    """Read and check one CSV or XLSX file by itself; references to tables outside it are left alone."""
+    tables, problems = check_tables(read_file(path, path.name, schema), schema)
+    return Checked(None, _in_order(problems), sum(len(table.rows) for table in tables.values()))
+
+
+def check_tables(reading: Reading, schema: Schema) -> tuple[dict[str, CleanTable], list[Problem]]:
+    """Check what was read: columns and cells, then keys, then plan rules."""
+    tables = {table.name: CleanTable(table) for table in schema.tables}
+    problems = list(reading.problems)
+    for raw in reading.tables:
+        tables[raw.name], found = clean_table(raw, schema)
+        problems += found
+    present = frozenset(raw.name for raw in reading.tables)
+    problems += check_keys(tables, _known(present, schema))
+    grid = Grid(tables, present)
+    for rule in RULES:
+        problems += rule(grid)
+    return tables, problems
+
+
+def _known(present: frozenset[str], schema: Schema) -> frozenset[str]:
+    """Tables against which references are checked: all of them in a whole city, the given ones in a single file."""
+    whole = {"sources", "plans", "editions"} <= present
+    return frozenset(schema.by_name) if whole else present
+
+
+def _city_problems(city: City, where: Where) -> Iterator[Problem]:
+    code = city.lgcode
+    if not _LGCODE.fullmatch(code):
+        yield Problem("E121", where, {"code": code, "digit": "—"})
+    elif check_digit(code[:5]) != code[5]:
+        yield Problem("E121", where, {"code": code, "digit": check_digit(code[:5])})
+    if city.licence is None:
+        yield Problem("W501", where, {"city": city.name.ja})
+
+
+def _in_order(problems: list[Problem]) -> tuple[Problem, ...]:
+    """Errors first, then by file, sheet, row and column, so that a reader goes through a file once."""
+    return tuple(sorted(problems, key=_sort_key))
+
+
+def _sort_key(problem: Problem) -> tuple[int, str, str, int, int, str, str]:
+    where = problem.where
+    found = re.match(r"([A-Z]*)(\d*)", where.cell)
+    column, row = found.groups() if found else ("", "")
+    return (
+        _RANK[problem.code[0]],
+        where.file,
+        where.sheet,
+        int(row or 0),
+        len(column),
+        column,
+        problem.code,
+    )

@@ -1,0 +1,274 @@
+"""The commands on click. Parsing, calling and printing only; heavy modules are imported when a command runs."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from keikaku import __version__
+from keikaku.cli.words import say
+from keikaku.iri import DEFAULT_BASE_URL
+from keikaku.problem import Lang
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from keikaku.pipeline import Outcome
+    from keikaku.problem import Problem
+
+SOUND: Final = 0
+DATA_PROBLEM: Final = 1
+WRONG_USAGE: Final = 2
+
+_BASE_URL: Final = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~/-]*)?/")
+_FOLDER: Final = click.Path(file_okay=False, path_type=Path)
+
+
+class Translated(click.Command):
+    """A command whose help has the headings of the caller's language."""
+
+    def __init__(self, *args: Any, lang: Lang, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.lang: Lang = lang
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the line that shows how to call it."""
+        prefix = say("usage", self.lang) + ": "
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of options."""
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        records = [record for option in options if (record := option.get_help_record(ctx))]
+        with formatter.section(say("options", self.lang)):
+            formatter.write_dl(records)
+
+
+class TranslatedGroup(Translated, click.Group):
+    """The same for the group, which lists its commands too."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options, then the commands."""
+        Translated.format_options(self, ctx, formatter)
+        rows = [(name, self.commands[name].get_short_help_str(90)) for name in self.list_commands(ctx)]
+        with formatter.section(say("commands", self.lang)):
+            formatter.write_dl(rows)
+
+
+def make_app(lang: Lang) -> click.Group:
+    """Make the command line in a language."""
+    width = {"max_content_width": 100}
+    shared = [_lang(lang), _help(lang)]
+    group = TranslatedGroup(
+        "keikaku",
+        lang=lang,
+        help=say("keikaku", lang),
+        add_help_option=False,
+        params=[_version(lang), *shared],
+        context_settings=width,
+    )
+    for name, run, params in (
+        ("build", _build, [_option(lang, "city", multiple=True), _out(lang), _base_url(lang), _source(lang)]),
+        ("check", _check, _check_params(lang)),
+        ("serve", _serve, _serve_params(lang)),
+    ):
+        group.add_command(
+            Translated(
+                name,
+                lang=lang,
+                help=say(name, lang),
+                callback=run,
+                params=[*params, *shared],
+                add_help_option=False,
+                context_settings=width,
+            )
+        )
+    return group
+
+
+def _option(lang: Lang, name: str, **settings: Any) -> click.Option:
+    return click.Option([f"--{name.replace('_', '-')}", name], help=say(name, lang), **settings)
+
+
+def _lang(lang: Lang) -> click.Option:
+    # The value was read before parsing (see `words.language`); here it is declared and checked.
+    return _option(lang, "lang", type=click.Choice(["ja", "en"]), expose_value=False)
+
+
+def _version(lang: Lang) -> click.Option:
+    return click.Option(
+        ["--version"],
+        is_flag=True,
+        expose_value=False,
+        is_eager=True,
+        help=say("version", lang),
+        callback=_show_version,
+    )
+
+
+def _show_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value:
+        click.echo(f"keikaku {__version__}")
+        ctx.exit()
+
+
+def _help(lang: Lang) -> click.Option:
+    return click.Option(
+        ["--help"],
+        is_flag=True,
+        expose_value=False,
+        is_eager=True,
+        help=say("help", lang),
+        callback=_show_help,
+    )
+
+
+def _show_help(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value:
+        click.echo(ctx.get_help())
+        ctx.exit()
+
+
+def _out(lang: Lang) -> click.Option:
+    return _option(lang, "out", type=_FOLDER, default="public", show_default=True)
+
+
+def _source(lang: Lang) -> click.Option:
+    return _option(lang, "source", type=_FOLDER, default="datapackage", show_default=True)
+
+
+def _base_url(lang: Lang) -> click.Option:
+    return _option(lang, "base_url", default=DEFAULT_BASE_URL, show_default=True, metavar="URL")
+
+
+def _check_params(lang: Lang) -> list[click.Parameter]:
+    return [
+        click.Argument(["path"], type=click.Path(exists=True, path_type=Path), default="datapackage"),
+        _option(lang, "format", type=click.Choice(["text", "json", "html"]), default="text", show_default=True),
+        _option(lang, "output", type=click.Path(dir_okay=False, path_type=Path)),
+        _option(lang, "all", is_flag=True),
+    ]
+
+
+def _serve_params(lang: Lang) -> list[click.Parameter]:
+    return [
+        _option(lang, "static", is_flag=True),
+        _out(lang),
+        _option(lang, "host", default="127.0.0.1", show_default=True),
+        _option(lang, "port", type=click.IntRange(0, 65535), default=8000, show_default=True),
+    ]
+
+
+def _current() -> Lang:
+    command = click.get_current_context().command
+    return command.lang if isinstance(command, Translated) else "en"
+
+
+def _build(city: Sequence[str], out: Path, base_url: str, source: Path) -> int:
+    """Run `keikaku build`."""
+    from keikaku import pipeline
+    from keikaku.problem import Problem
+
+    lang = _current()
+    if not _BASE_URL.fullmatch(base_url):
+        return _refuse((Problem("E704", facts={"url": base_url}),), lang)
+    try:
+        with _progress() as progress:
+            outcome = pipeline.build(source, out, base_url, city, progress)
+    except OSError as error:
+        return _failed(say("no_write", lang, path=str(error.filename or out), reason=error.strerror or str(error)))
+    if outcome.refused:
+        return _refuse(outcome.problems, lang)
+    _print_problems(outcome, lang)
+    if not outcome.sound:
+        click.echo(say("kept", lang), err=True)
+        return DATA_PROBLEM
+    counts = {"rows": outcome.rows, "triples": outcome.triples, "pages": outcome.pages}
+    click.echo(say("built", lang, out=out.as_posix(), **{name: f"{number:,}" for name, number in counts.items()}))
+    return SOUND
+
+
+def _check(path: Path, format: str, output: Path | None, all: bool) -> int:
+    """Run `keikaku check`."""
+    from keikaku import pipeline
+    from keikaku.check import report
+
+    lang = _current()
+    outcome = pipeline.check(path)
+    if outcome.refused:
+        return _refuse(outcome.problems, lang)
+    makers: dict[str, Callable[[], str]] = {
+        "text": lambda: report.as_text(outcome.problems, outcome.rows, lang, everything=all),
+        "json": lambda: report.as_json(outcome.problems, outcome.rows),
+        "html": lambda: report.as_html(outcome.problems, outcome.rows, lang),
+    }
+    text = makers[format]()
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        try:
+            output.write_text(text, encoding="utf-8", newline="\n")
+        except OSError as error:
+            return _failed(say("no_write", lang, path=output.as_posix(), reason=error.strerror or str(error)))
+        click.echo(say("written", lang, path=output.as_posix()))
+    return SOUND if outcome.sound else DATA_PROBLEM
+
+
+def _serve(static: bool, out: Path, host: str, port: int) -> int:
+    """Run `keikaku serve`."""
+    lang = _current()
+    if not static:
+        raise click.MissingParameter(param_hint="--static", param_type="option")
+    from keikaku.serve import serve_static
+
+    if not (out / "index.html").is_file():
+        return _failed(say("no_site", lang, folder=out.as_posix()))
+    try:
+        serve_static(out, host, port, lambda url: click.echo(say("serving", lang, folder=out.as_posix(), url=url)))
+    except OSError as error:
+        return _failed(say("no_port", lang, host=host, port=port, reason=error.strerror or str(error)))
+    return SOUND
+
+
+def _failed(text: str) -> int:
+    click.echo(text, err=True)
+    return WRONG_USAGE
+
+
+def _print_problems(outcome: Outcome, lang: Lang) -> None:
+    from keikaku.check import report
+
+    if outcome.problems:
+        click.echo(report.as_text(outcome.problems, outcome.rows, lang), err=True)
+
+
+def _refuse(problems: Sequence[Problem], lang: Lang) -> int:
+    from keikaku.problem import mend, message
+
+    for problem in problems:
+        click.echo(f"{problem.code}  {message(problem, lang)}\n      {mend(problem, lang)}", err=True)
+    return WRONG_USAGE
+
+
+class _progress:  # noqa: N801 - used like a function
+    """A progress bar on a terminal, silence elsewhere."""
+
+    def __enter__(self) -> Callable[[str, int, int], None]:
+        self._bar: Any = None
+        return self._show if sys.stderr.isatty() else lambda what, number, steps: None
+
+    def _show(self, what: str, number: int, steps: int) -> None:
+        if self._bar is None:
+            self._bar = click.progressbar(length=steps, file=sys.stderr, item_show_func=lambda item: item)
+            self._bar.__enter__()
+        self._bar.update(number - self._bar.pos, what)
+
+    def __exit__(self, *error: object) -> None:
+        if self._bar is not None:
+            if error[0] is None:
+                self._bar.update(self._bar.length - self._bar.pos)
+            self._bar.__exit__(*error)

@@ -1,0 +1,114 @@
+"""Every word of the command line, in English and Japanese. Help is in the language that the caller uses."""
+
+from __future__ import annotations
+
+import locale
+import os
+from collections.abc import Sequence
+from typing import Final
+
+from keikaku.problem import Lang
+
+_TEXTS: Final[dict[str, tuple[str, str]]] = {
+    "keikaku": (
+        "Publish the plans of a municipality as open data.",
+        "市区町村の計画をオープンデータとして公開します。",
+    ),
+    "build": (
+        "Check the source tables and build everything: data packages, linked data and the site.",
+        "元の表を検査し、データパッケージ・リンクトデータ・サイトをすべて作ります。",
+    ),
+    "check": (
+        "Check source tables. PATH is a workspace, a city's folder, a CSV or an XLSX file; default: datapackage.",
+        "元の表を検査します。PATH は作業フォルダ、市のフォルダ、CSV、XLSX のどれか（省くと datapackage）。",
+    ),
+    "serve": (
+        "Show a built site on this machine, until interrupted with Ctrl+C.",
+        "作ったサイトをこのコンピューターで表示します。Ctrl+C で終わります。",
+    ),
+    "city": (
+        "Only this city (the name of its folder); may be repeated. The output then holds no other city.",
+        "この市だけを作る（フォルダの名前）。繰り返せます。出力にはほかの市が含まれなくなります。",
+    ),
+    "out": ("Folder to write to.", "出力先のフォルダ。"),
+    "base_url": (
+        "URL at which the site will stand; URIs begin with it.",
+        "公開先の URL。URI はこれで始まります。",
+    ),
+    "source": ("Workspace: the folder that holds the cities.", "作業フォルダ（市のフォルダが並ぶ場所）。"),
+    "format": ("Form of the report.", "報告の形式。"),
+    "output": ("Write the report to this file.", "報告をこのファイルに書く。"),
+    "all": ("List every problem, also many of one kind.", "同じ種類の問題が多くても、すべて表示する。"),
+    "static": (
+        "Serve files only (the one mode there is so far).",
+        "ファイルだけを配信する（今あるのはこの方法だけです）。",
+    ),
+    "host": ("Address to listen on.", "待ち受けるアドレス。"),
+    "port": ("Port to listen on; 0 takes a free one.", "待ち受けるポート。0 なら空いているものを使う。"),
+    "lang": ("Language of messages and help.", "表示の言語。"),
+    "version": ("Show the version and exit.", "版を表示して終わる。"),
+    "help": ("Show this message and exit.", "この説明を表示して終わる。"),
+    "usage": ("Usage", "使い方"),
+    "options": ("Options", "オプション"),
+    "commands": ("Commands", "コマンド"),
+    "default": ("default", "既定値"),
+    "wrong": ("Wrong usage", "使い方の誤り"),
+    "try": ("See '{command} --help'.", "「{command} --help」を見てください。"),
+    "no_option": ("There is no option {name}.", "{name} というオプションはありません。"),
+    "no_command": (
+        "There is no such command, or one is missing.",
+        "そのコマンドはないか、コマンドが書かれていません。",
+    ),
+    "bad_value": ("The value of {name} is not valid.", "{name} の値が正しくありません。"),
+    "built": (
+        "Built {out}: {rows} rows, {triples} triples, {pages} pages.",
+        "{out} を作りました: {rows} 行、{triples} トリプル、{pages} ページ。",
+    ),
+    "kept": (
+        "Nothing was written; the last build still stands.",
+        "何も書き込んでいません。前回の公開物はそのまま残っています。",
+    ),
+    "serving": (
+        "Serving {folder} at {url} (Ctrl+C ends).",
+        "{folder} を {url} で表示しています（Ctrl+C で終了）。",
+    ),
+    "no_site": (
+        "{folder} holds no built site; run keikaku build first.",
+        "{folder} に作ったサイトがありません。先に keikaku build を実行してください。",
+    ),
+    "no_port": ("Cannot listen on {host}:{port}: {reason}", "{host}:{port} で待ち受けできません: {reason}"),
+    "no_write": ("Cannot write {path}: {reason}", "{path} に書き込めません: {reason}"),
+    "written": ("Report written to {path}.", "報告を {path} に書きました。"),
+}
+
+
+def say(key: str, lang: Lang, **facts: str | int) -> str:
+    """Give a text in the language, filled with facts."""
+    english, japanese = _TEXTS[key]
+    return (japanese if lang == "ja" else english).format_map(facts)
+
+
+def language(arguments: Sequence[str]) -> Lang:
+    """Tell the language of a call: `--lang` wherever it stands, else the locale, else English.
+
+    It is needed before the arguments are parsed, since the help itself is in it.
+    """
+    for number, argument in enumerate(arguments):
+        if argument.startswith("--lang="):
+            return "ja" if argument == "--lang=ja" else "en"
+        if argument == "--lang" and number + 1 < len(arguments):
+            return "ja" if arguments[number + 1] == "ja" else "en"
+    return "ja" if _japanese_locale() else "en"
+
+
+def _japanese_locale() -> bool:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(name):
+            return value.lower().startswith("ja")
+    try:
+        locale.setlocale(locale.LC_CTYPE, "")
+        name = locale.getlocale(locale.LC_CTYPE)[0] or ""
+    except (locale.Error, ValueError):
+        return False
+    # Windows calls it Japanese_Japan.
+    return name.lower().startswith(("ja_", "japanese"))

@@ -1,0 +1,172 @@
+"""Names of things: the only module that joins strings into URIs, page paths and file names.
+
+A thing is a hash URI on a page that exists (`{base}412058/dx/projects/gyo-02/#it`), so it dereferences on any static
+host. Codes make the names, never titles; an edition appears only in what belongs to an edition.
+Codes are ASCII by the schema's patterns, so nothing needs percent-encoding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import Final
+
+DEFAULT_BASE_URL: Final = "https://keikaku.example/"
+NAMESPACE: Final = "https://w3id.org/keikaku/ns#"
+SCHEMES: Final = "https://w3id.org/keikaku/ns/"
+DATA_PACKAGE: Final = "datapackage.json"
+CHECKSUMS: Final = "SHA256SUMS"
+
+PREFIXES: Final[Mapping[str, str]] = {
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "keikaku": NAMESPACE,
+    "org": "http://www.w3.org/ns/org#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+PAGES: Final[Mapping[str, str]] = {
+    "city": "{lgcode}/",
+    "departments": "{lgcode}/departments/",
+    "department": "{lgcode}/departments/{department_id}/",
+    "source": "{lgcode}/sources/{source_id}/",
+    "data": "{lgcode}/data/",
+    "quality": "{lgcode}/quality/",
+    "plan": "{lgcode}/{plan_id}/",
+    "edition": "{lgcode}/{plan_id}/editions/{edition_id}/",
+    "policy": "{lgcode}/{plan_id}/policies/{policy_id}/",
+    "project": "{lgcode}/{plan_id}/projects/{project_id}/",
+    "indicator": "{lgcode}/{plan_id}/indicators/{indicator_id}/",
+}
+"""Path of the page of each kind of thing, below the base URL."""
+
+_ROWS: Final[Mapping[str, tuple[str, str]]] = {
+    "city": ("city", "it"),
+    "source": ("source", "it"),
+    "source_page": ("source", "p{page}"),
+    "plan": ("plan", "it"),
+    "edition": ("edition", "it"),
+    "department": ("department", "it"),
+    "policy": ("policy", "in-{edition_id}"),
+    "project": ("project", "in-{edition_id}"),
+    "indicator": ("indicator", "in-{edition_id}"),
+    "project_department": ("project", "department-{department_id}-{edition_id}"),
+    "project_link": ("project", "{relation}-{linked_project_id}-{edition_id}"),
+    "project_theme": ("project", "theme-{theme}-{edition_id}"),
+    "target": ("indicator", "target-{fiscal_year}-{edition_id}{seq}"),
+    "result": ("indicator", "result-{fiscal_year}-{edition_id}{seq}"),
+    "schedule": ("project", "{kind}-{fiscal_year}-{edition_id}{seq}"),
+    "finance": ("edition", "finance-{finance_id}"),
+    "statistic": ("edition", "statistic-{statistic_id}"),
+    "total": ("edition", "total-{total_id}"),
+    "event": ("edition", "event-{event_id}"),
+    "term": ("edition", "term-{term_id}"),
+    "correction": ("edition", "correction-{correction_id}"),
+}
+"""For each kind of row: the page that it stands on, and its fragment there."""
+
+LASTING: Final = frozenset({"policy", "project", "indicator"})
+"""Kinds of row that tell of one edition of a thing; the thing itself is `#it` on the same page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Iris:
+    """Makes the names of one city's things."""
+
+    base_url: str
+    lgcode: str
+
+    def page(self, kind: str, ids: Mapping[str, str]) -> str:
+        """Give the path of a page below the base URL."""
+        return PAGES[kind].format_map({"lgcode": self.lgcode, **ids})
+
+    def thing(self, kind: str, ids: Mapping[str, str]) -> str:
+        """Give the lasting URI of a thing."""
+        return f"{self.base_url}{self.page(kind, ids)}#it"
+
+    def row_namer(self, kind: str) -> Callable[[Mapping[str, str]], tuple[str, str]]:
+        """Give a function from a row's values to its page path and its fragment.
+
+        The values must hold what the page's path asks for (`plan_id` with them); a `seq` of 1 is not shown.
+        """
+        page_kind, fragment = _ROWS[kind]
+        path, path_keys = _template(PAGES[page_kind].replace("{lgcode}", self.lgcode))
+        tail, tail_keys = _template(fragment)
+
+        def name(values: Mapping[str, str]) -> tuple[str, str]:
+            shown = {**values, "seq": "" if values.get("seq", "1") == "1" else f"-{values['seq']}"}
+            return path % path_keys(shown), tail % tail_keys(shown)
+
+        return name
+
+
+def _template(text: str) -> tuple[str, Callable[[Mapping[str, str]], tuple[str, ...]]]:
+    """Turn `{a}/{b}` into a %-template and a getter, which is several times faster than `format`."""
+    keys: list[str] = []
+    template = ""
+    for number, part in enumerate(text.replace("}", "{").split("{")):
+        if number % 2:
+            keys.append(part)
+            template += "%s"
+        else:
+            template += part.replace("%", "%%")
+    if not keys:
+        return template, lambda values: ()
+    if len(keys) == 1:
+        only = keys[0]
+        return template, lambda values: (values[only],)
+    return template, itemgetter(*keys)
+
+
+def expand(compact: str) -> str:
+    """Give the full IRI of a compact one (`dct:title`).
+
+    Raises:
+        KeyError: the prefix is not declared.
+    """
+    prefix, _, local = compact.partition(":")
+    return PREFIXES[prefix] + local
+
+
+def concept(code_list: str, local_name: str) -> str:
+    """Give the URI of a concept in one of the vocabulary's schemes."""
+    return f"{SCHEMES}{code_list}#{local_name}"
+
+
+def scheme(code_list: str) -> str:
+    """Give the URI of a concept scheme."""
+    return f"{SCHEMES}{code_list}#scheme"
+
+
+def fiscal_year(year: str) -> str:
+    """Give the URI of a fiscal year in the vocabulary's own scheme."""
+    return f"{SCHEMES}fiscal_year#{year}"
+
+
+def table_file(lgcode: str, table: str) -> str:
+    """Give the file name of a published table, after the national convention `{code}_{english_name}.csv`."""
+    return f"{lgcode}_plan_{table}.csv"
+
+
+def workbook_file(lgcode: str) -> str:
+    """Give the file name of the workbook of all tables."""
+    return f"{lgcode}_plan.xlsx"
+
+
+def archive_file(lgcode: str) -> str:
+    """Give the file name of the zip of the package."""
+    return f"{lgcode}_plan.zip"
+
+
+def check_digit(five: str) -> str:
+    """Give the sixth digit of a municipality code.
+
+    Source: 全国地方公共団体コード, weights 6 to 2 on five digits, (11 - sum mod 11) mod 10.
+    """
+    total = sum(int(digit) * weight for digit, weight in zip(five, range(6, 1, -1), strict=True))
+    return str((11 - total % 11) % 10)

@@ -1,0 +1,178 @@
+"""The whole line: read, check, package, graph, site. The only module that knows every stage.
+
+Everything is gathered and checked before anything is written. A build is written to a folder beside the output and then
+takes its place by renaming, so that a build that fails leaves the last one as it was.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import astuple, dataclass
+from pathlib import Path
+from typing import Final
+
+from keikaku import __version__
+from keikaku.check import Checked, CleanCity, check_city, check_file
+from keikaku.graph import write_documents, write_graph, write_vocabulary
+from keikaku.iri import Iris
+from keikaku.model import build_municipality
+from keikaku.package import judge, write_checksums, write_package
+from keikaku.problem import Problem, Severity, Where, has_errors
+from keikaku.read import CONFIG, city_folders
+from keikaku.schema import load_schema
+from keikaku.site import CityCard, DataFile, SiteCity, make_site, render_city, render_home
+
+MARKER: Final = "keikaku.json"
+"""Every output folder holds this file; a folder with other things and without it is never replaced."""
+
+Progress = Callable[[str, int, int], None]
+"""Told before each step: what is done, its number, and how many steps there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a check or build came to. `refused` means that nothing was tried, because the call was wrong."""
+
+    problems: tuple[Problem, ...]
+    rows: int = 0
+    pages: int = 0
+    triples: int = 0
+    refused: bool = False
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing stops a build."""
+        return not has_errors(self.problems)
+
+
+def find_cities(workspace: Path, names: Sequence[str]) -> tuple[list[Path], tuple[Problem, ...]]:
+    """Find the folders of the cities; all of them where no names are given."""
+    folders = city_folders(workspace)
+    if not folders:
+        return [], (Problem("E702", facts={"path": workspace.as_posix()}),)
+    by_name = {folder.name: folder for folder in folders}
+    known = ", ".join(by_name)
+    unknown = tuple(Problem("E703", facts={"city": name, "known": known}) for name in names if name not in by_name)
+    return [folder for name, folder in by_name.items() if name in names or not names], unknown
+
+
+def check(path: Path) -> Outcome:
+    """Check a workspace, a city's folder or a single file."""
+    schema = load_schema()
+    if path.is_file():
+        checked = check_file(path, schema)
+        return Outcome(checked.problems, checked.rows)
+    if (path / CONFIG).is_file():
+        checked = check_city(path, path.parent, schema)
+        return Outcome(checked.problems, checked.rows)
+    folders, problems = find_cities(path, ())
+    if problems:
+        return Outcome(problems, refused=True)
+    every = [check_city(folder, path, schema) for folder in folders]
+    return Outcome(_all_problems(every), sum(checked.rows for checked in every))
+
+
+def build(workspace: Path, out: Path, base_url: str, names: Sequence[str], progress: Progress) -> Outcome:
+    """Check all cities and, where nothing stops it, write the whole output and let it take the place of the last."""
+    folders, problems = find_cities(workspace, names)
+    problems += _usable(out, workspace)
+    if problems:
+        return Outcome(problems, refused=True)
+    schema = load_schema()
+    every = []
+    for number, folder in enumerate(folders):
+        progress(f"check {folder.name}", number, len(folders) * 2)
+        every.append(check_city(folder, workspace, schema))
+    found, rows = _all_problems(every), sum(checked.rows for checked in every)
+    cities = [checked.city for checked in every if checked.city]
+    if has_errors(found):
+        return Outcome(found, rows)
+    fresh = out.parent / f".{out.name}.new"
+    _remove(fresh)
+    try:
+        written = _write(cities, found, fresh, base_url, progress)
+        if has_errors(written.problems):
+            return Outcome((*found, *written.problems), rows)
+        _take_place(fresh, out)
+    finally:
+        _remove(fresh)
+    return Outcome(found, rows, written.pages, written.triples)
+
+
+def _all_problems(every: Sequence[Checked]) -> tuple[Problem, ...]:
+    problems = [problem for checked in every for problem in checked.problems]
+    first: dict[str, str] = {}
+    for checked in every:
+        if checked.city is None:
+            continue
+        code, slug = checked.city.city.lgcode, checked.city.slug
+        if code in first:
+            problems.append(Problem("E122", Where(f"{slug}/{CONFIG}"), {"code": code, "first": first[code]}))
+        first.setdefault(code, slug)
+    return tuple(sorted(problems, key=lambda problem: problem.severity is Severity.WARNING))
+
+
+def _usable(out: Path, workspace: Path) -> tuple[Problem, ...]:
+    """Refuse an output that would replace anything but a former output, the source tables above all."""
+    target, source = out.resolve(), workspace.resolve()
+    overlapping = source.is_relative_to(target) or target.is_relative_to(source)
+    foreign = out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / MARKER).is_file()))
+    return (Problem("E701", facts={"path": out.as_posix()}),) if overlapping or foreign else ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    problems: tuple[Problem, ...]
+    pages: int
+    triples: int
+
+
+def _write(
+    cities: Sequence[CleanCity], found: Sequence[Problem], root: Path, base_url: str, progress: Progress
+) -> _Written:
+    """Write everything below `root`, one city at a time, so that memory does not grow with their number."""
+    site = make_site(base_url, load_schema())
+    problems: list[Problem] = []
+    cards: list[CityCard] = []
+    pages = triples = 0
+    root.mkdir(parents=True)
+    for number, city in enumerate(cities):
+        progress(f"write {city.slug}", len(cities) + number, len(cities) * 2)
+        folder = root / Iris(base_url, city.city.lgcode).page("data", {})
+        write_package(city, site.schema, folder, base_url)
+        problems += judge(folder, city.slug)
+        triples += write_graph(city, base_url, folder).triples
+        write_documents(city, base_url, root)
+        files = tuple(DataFile(*astuple(file)) for file in write_checksums(folder, city))
+        own = tuple(problem for problem in found if problem.where.file.startswith(f"{city.slug}/"))
+        shown = SiteCity(build_municipality(city), files, own)
+        done = render_city(shown, root, site)
+        pages += done.pages
+        cards.append(done.card)
+    pages += render_home(cards, root, site)
+    write_vocabulary(root)
+    marker = {"keikaku": __version__, "base_url": base_url, "cities": [city.city.lgcode for city in cities]}
+    (root / MARKER).write_text(json.dumps(marker, indent=2) + "\n", encoding="utf-8", newline="\n")
+    return _Written(tuple(problems), pages, triples)
+
+
+def _take_place(fresh: Path, out: Path) -> None:
+    """Put the new output in the place of the last; should that fail midway, the last is put back."""
+    last = out.parent / f".{out.name}.last"
+    _remove(last)
+    if out.exists():
+        out.rename(last)
+    try:
+        fresh.rename(out)
+    except OSError:
+        if last.exists():
+            last.rename(out)
+        raise
+    _remove(last)
+
+
+def _remove(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)

@@ -1,0 +1,19 @@
+"""Reading: from files to cells with their places."""
+
+from keikaku.read.city import CONFIG, City, CityFolder, Licence, city_folders, read_city, read_file
+from keikaku.read.table import RawTable, Reading, letters
+from keikaku.read.workbook import NOTE_PREFIX
+
+__all__ = [
+    "CONFIG",
+    "NOTE_PREFIX",
+    "City",
+    "CityFolder",
+    "Licence",
+    "RawTable",
+    "Reading",
+    "city_folders",
+    "letters",
+    "read_city",
+    "read_file",
+]

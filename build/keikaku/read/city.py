@@ -1,0 +1,123 @@
+"""Read a city's folder: `city.yaml` and the source tables, all of them inside the workspace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from keikaku.problem import Problem, Where
+from keikaku.read.delimited import read_delimited
+from keikaku.read.table import Reading
+from keikaku.read.workbook import read_workbook
+from keikaku.schema import Label, Schema
+
+CONFIG: Final = "city.yaml"
+TABLES: Final = "tables"
+
+
+class Licence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The licence under which the city publishes: SPDX or portal id, title and URL."""
+
+    name: str
+    title: str
+    url: str
+
+
+class City(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who publishes. `lgcode` is the six-digit 全国地方公共団体コード; no licence means none is set yet."""
+
+    lgcode: str
+    name: Label
+    kana: str
+    prefecture: Label
+    licence: Licence | None = None
+    homepage: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CityFolder:
+    """A city's folder as read: the configuration (None where it is faulty) and the tables."""
+
+    path: Path
+    city: City | None
+    reading: Reading
+
+
+def city_folders(workspace: Path) -> list[Path]:
+    """List the folders of a workspace that hold a city, by name."""
+    return sorted(path.parent for path in workspace.glob(f"*/{CONFIG}"))
+
+
+def read_city(folder: Path, workspace: Path, schema: Schema) -> CityFolder:
+    """Read a city's folder completely; what cannot be read is a problem and never an exception."""
+    config = folder / CONFIG
+    fault = _outside(config, workspace)
+    city, problems = (None, fault) if fault else _read_config(config, workspace)
+    tables = folder / TABLES
+    reading = Reading(problems=tuple(problems))
+    files = sorted(path for path in tables.glob("*") if not path.name.startswith((".", "~$")))
+    if not files:
+        reading += Reading(problems=(Problem("E101", Where(_shown(tables, workspace))),))
+    for path in files:
+        fault = _outside(path, workspace)
+        reading += Reading(problems=tuple(fault)) if fault else read_file(path, _shown(path, workspace), schema)
+    return CityFolder(folder, city, _without_repeats(reading))
+
+
+def read_file(path: Path, shown: str, schema: Schema) -> Reading:
+    """Read one CSV or XLSX file; the name of the file or sheet tells the table."""
+    suffix = path.suffix.lower()
+    if not path.is_file():
+        return Reading(problems=(Problem("E101", Where(shown)),))
+    if suffix == ".xlsx":
+        return read_workbook(path, _sheet_names(schema), shown)
+    if suffix != ".csv":
+        return Reading(problems=(Problem("E116", Where(shown), {"suffix": path.suffix}),))
+    name = path.stem.rpartition("_plan_")[2]
+    if name not in schema.by_name:
+        return Reading(problems=(Problem("E110", Where(shown), {"name": path.stem}),))
+    return read_delimited(path, name, shown)
+
+
+def _sheet_names(schema: Schema) -> dict[str, str]:
+    names = {table.name: table.name for table in schema.tables}
+    return names | {table.title.ja: table.name for table in schema.tables}
+
+
+def _read_config(path: Path, workspace: Path) -> tuple[City | None, list[Problem]]:
+    where = Where(_shown(path, workspace))
+    try:
+        city = msgspec.yaml.decode(path.read_bytes(), type=City)
+    except FileNotFoundError:
+        return None, [Problem("E101", where)]
+    except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as error:
+        return None, [Problem("E119", where, {"detail": str(error).splitlines()[0]})]
+    return city, []
+
+
+def _outside(path: Path, workspace: Path) -> list[Problem]:
+    """Refuse a path that a symbolic link leads out of the workspace."""
+    inside = path.resolve().is_relative_to(workspace.resolve())
+    return [] if inside else [Problem("E109", Where(_shown(path, workspace)), {"path": path.name})]
+
+
+def _shown(path: Path, workspace: Path) -> str:
+    return path.relative_to(workspace).as_posix() if path.is_relative_to(workspace) else path.name
+
+
+def _without_repeats(reading: Reading) -> Reading:
+    """Keep the first of two files or sheets that give the same table, and say so."""
+    first: dict[str, str] = {}
+    kept, problems = [], list(reading.problems)
+    for table in reading.tables:
+        place = f"{table.file} {table.sheet}".strip()
+        if table.name in first:
+            facts = {"table": table.name, "first": first[table.name]}
+            problems.append(Problem("E111", Where(table.file, table.sheet), facts))
+        else:
+            first[table.name] = place
+            kept.append(table)
+    return Reading(tuple(kept), tuple(problems))

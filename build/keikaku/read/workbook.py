@@ -1,0 +1,113 @@
+"""Read XLSX with the place of every cell. Sheets are named after tables; a sheet whose name begins with _ is a note."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from keikaku.problem import Problem, Where
+from keikaku.read.delimited import MAX_BYTES
+from keikaku.read.table import RawTable, Reading
+
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+NOTE_PREFIX: Final = "_"
+_DECIMALS: Final = re.compile(r"0\.(0+)")
+
+
+def read_workbook(path: Path, names: Mapping[str, str], shown: str) -> Reading:
+    """Read all tables of a workbook. `names` maps what a sheet may be called to the table's name."""
+    fault = _too_large(path, shown)
+    if fault:
+        return Reading(problems=(fault,))
+    book = _open(path)
+    if book is None:
+        return Reading(problems=(Problem("E112", Where(shown)),))
+    reading = Reading()
+    for sheet in book.worksheets:
+        if not sheet.title.startswith(NOTE_PREFIX):
+            reading += _sheet(sheet, names, shown)
+    return reading
+
+
+def _too_large(path: Path, shown: str) -> Problem | None:
+    """Refuse a workbook that would unpack to more than is read; an unreadable one is left to `_open`."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            size = sum(member.file_size for member in archive.infolist())
+    except (OSError, zipfile.BadZipFile):
+        return None
+    return Problem("E114", Where(shown), {"size": size, "limit": MAX_BYTES}) if size > MAX_BYTES else None
+
+
+def _open(path: Path) -> Workbook | None:
+    from openpyxl import load_workbook
+
+    try:
+        return load_workbook(path)
+    except Exception:
+        return None
+
+
+def _sheet(sheet: Worksheet, names: Mapping[str, str], shown: str) -> Reading:
+    name = names.get(sheet.title)
+    if name is None:
+        return Reading(problems=(Problem("E110", Where(shown, sheet.title), {"name": sheet.title}),))
+    problems = [
+        Problem("E113", Where(shown, sheet.title, str(area))) for area in sorted(map(str, sheet.merged_cells.ranges))
+    ]
+    grid = [tuple(_text(cell) for cell in row) for row in sheet.iter_rows()]
+    problems += _refused(sheet, shown)
+    width = max((_width(row) for row in grid), default=0)
+    while grid and not any(grid[-1]):
+        grid.pop()
+    if not grid:
+        return Reading(problems=(*problems, Problem("E104", Where(shown, sheet.title))))
+    rows = tuple(row[:width] for row in grid)
+    table = RawTable(name, shown, sheet.title, rows[0], rows[1:], tuple(range(2, len(rows) + 1)))
+    return Reading((table,), tuple(problems))
+
+
+def _width(row: tuple[str, ...]) -> int:
+    return max((number for number, value in enumerate(row, 1) if value), default=0)
+
+
+def _refused(sheet: Worksheet, shown: str) -> Iterator[Problem]:
+    """Formulas and error values: what a reader sees is not what the file holds."""
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.data_type in {"f", "e"}:
+                place = Where(shown, sheet.title, cell.coordinate)
+                yield Problem("E118", place, {"value": str(cell.value)})
+
+
+def _number(value: int | float, number_format: str) -> str:
+    """Write a number as it is, with the zeros that its format adds (70.0); a format never rounds a value."""
+    text = str(int(value)) if float(value).is_integer() else repr(value)
+    decimals = _DECIMALS.fullmatch(number_format)
+    if not decimals:
+        return text
+    whole, _, fraction = text.partition(".")
+    return f"{whole}.{fraction.ljust(len(decimals[1]), '0')}"
+
+
+def _text(cell: Any) -> str:
+    """Give a cell's value as a source table writes it."""
+    value = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return _number(value, cell.number_format)
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return str(value)

@@ -1,0 +1,132 @@
+"""What a table, a column, a key and a code list are: the frozen shapes of `datapackage/schema/`.
+
+Everything else that knows about tables (checks, Table Schemas, vocabulary, pages) is derived from these.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Literal
+
+import msgspec
+
+ColumnType = Literal["string", "integer", "number", "boolean", "date"]
+MAX_TEXT = 5000
+"""Longest text of a cell, in characters: what one table cell of a plan can hold."""
+
+
+class Label(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A text in both languages."""
+
+    ja: str
+    en: str
+
+    def say(self, lang: str) -> str:
+        """Give the text in `ja` or `en`."""
+        return self.ja if lang == "ja" else self.en
+
+
+class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One column. `property` is the RDF property; `ref` the kind of thing that the value names."""
+
+    name: str
+    type: ColumnType
+    title: Label
+    description: Label
+    property: str
+    example: str
+    required: bool = False
+    pattern: str | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+    codes: str | None = None
+    ref: str | None = None
+    language: Literal["ja", "en"] | None = None
+    unit: Label | None = None
+    unit_column: str | None = None
+    raw: bool = False
+    path: bool = False
+    precision: tuple[Literal["year", "month", "day"], ...] = ("day",)
+
+
+class ForeignKey(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Columns whose values must stand in another table; `references` defaults to the same names."""
+
+    columns: tuple[str, ...]
+    table: str
+    references: tuple[str, ...] = ()
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """Columns of the other table, in the same order."""
+        return self.references or self.columns
+
+
+class Table(
+    msgspec.Struct,
+    frozen=True,
+    forbid_unknown_fields=True,
+    kw_only=True,
+    dict=True,
+    rename={"rdf_class": "class"},
+):
+    """One table. `subject` is the kind of thing that a row is about (see `iri`)."""
+
+    name: str
+    title: Label
+    description: Label
+    rdf_class: str
+    subject: str
+    primary_key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    foreign_keys: tuple[ForeignKey, ...] = ()
+
+    @cached_property
+    def by_name(self) -> dict[str, Column]:
+        """The columns by their names."""
+        return {column.name: column for column in self.columns}
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns in order."""
+        return tuple(column.name for column in self.columns)
+
+
+class Code(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One value of a code list with its labels; `match` is the same concept elsewhere (QUDT and others)."""
+
+    value: str
+    ja: str
+    en: str
+    id: str | None = None
+    match: str | None = None
+
+    @property
+    def local_name(self) -> str:
+        """The concept's local name in its scheme: ASCII, fit for a URI."""
+        return self.id or self.value
+
+
+class CodeList(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
+    """A list of allowed values. An `open` list may be exceeded, with a warning."""
+
+    title: Label
+    codes: tuple[Code, ...]
+    open: bool = False
+
+    @cached_property
+    def by_value(self) -> dict[str, Code]:
+        """The codes by the values that tables hold."""
+        return {code.value: code for code in self.codes}
+
+
+class Schema(msgspec.Struct, frozen=True, dict=True):
+    """All tables in their order and all code lists."""
+
+    tables: tuple[Table, ...]
+    code_lists: dict[str, CodeList]
+
+    @cached_property
+    def by_name(self) -> dict[str, Table]:
+        """The tables by their names."""
+        return {table.name: table for table in self.tables}

@@ -1,0 +1,72 @@
+"""Show a built site on this machine: a preview over HTTP on the loopback address, read-only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, Final
+
+_TYPES: Final = {
+    "": "text/plain; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".json": "application/json; charset=utf-8",
+    ".jsonld": "application/ld+json; charset=utf-8",
+    ".nt": "application/n-triples; charset=utf-8",
+    ".svg": "image/svg+xml; charset=utf-8",
+    ".ttl": "text/turtle; charset=utf-8",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".zip": "application/zip",
+}
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Files with the media types of open data; no folder listings, and the site's own page for what is not there."""
+
+    extensions_map = _TYPES
+    server_version = "keikaku"
+    sys_version = ""
+
+    def list_directory(self, path: Any) -> None:
+        """Refuse: a site has an index or nothing."""
+        self.send_error(HTTPStatus.NOT_FOUND)
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Answer with the site's 404 page where there is one."""
+        page = Path(self.directory) / "404.html"
+        if code != HTTPStatus.NOT_FOUND or not page.is_file():
+            super().send_error(code, message, explain)
+            return
+        body = page.read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", _TYPES[".html"])
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def end_headers(self) -> None:
+        """Keep the browser from guessing types and from showing an old build."""
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Cache-Control", "no-cache")
+        super().end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Stay silent: a preview's user does not read access logs."""
+
+
+def serve_static(folder: Path, host: str, port: int, ready: Callable[[str], None]) -> None:
+    """Serve `folder` until interrupted; `ready` is told the address.
+
+    Raises:
+        OSError: the address cannot be bound, for example because the port is taken.
+    """
+    with ThreadingHTTPServer((host, port), partial(_Handler, directory=str(folder))) as server:
+        ready(f"http://{host}:{server.server_address[1]}/")
+        with suppress(KeyboardInterrupt):
+            server.serve_forever()
