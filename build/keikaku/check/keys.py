@@ -28,7 +28,7 @@ def _repeats(table: CleanTable) -> Iterator[Problem]:
     for index, row in enumerate(table.rows):
         key = tuple(row[place] for place in places)
         if key in first:
-            facts = {"key": " | ".join(key), "first": table.numbers[first[key]]}
+            facts: dict[str, str | int] = {"key": " | ".join(key), "first": table.numbers[first[key]]}
             yield Problem("E301", table.where(index, table.table.primary_key[-1]), facts)
         else:
             first[key] = index

@@ -33,9 +33,9 @@ def policy_tree(grid: Grid) -> Iterator[Problem]:
         yield Problem("E401", row.where("parent_policy_id"), {"way": way})
     for row in policies.values():
         above = policies.get((row["edition_id"], row["parent_policy_id"]))
-        expected = 1 if not row["parent_policy_id"] else (above.whole("level") or 0) + 1 if above else None
-        if expected is not None and row.whole("level") not in {None, expected}:
-            yield Problem("E402", row.where("level"), {"level": row["level"], "expected": expected})
+        level = above.whole("level") if above else 0 if not row["parent_policy_id"] else None
+        if level is not None and row.whole("level") not in {None, level + 1}:
+            yield Problem("E402", row.where("level"), {"level": row["level"], "expected": level + 1})
 
 
 @rule

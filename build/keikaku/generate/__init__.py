@@ -1,0 +1,22 @@
+"""Everything in the repository that is generated from the schema; `scripts/generate.py` writes it."""
+
+from __future__ import annotations
+
+from keikaku.generate.context import context_document
+from keikaku.generate.errors import errors_page
+from keikaku.generate.rows import rows_module
+from keikaku.generate.schemes import scheme_documents
+from keikaku.generate.tableschemas import table_schema_documents
+from keikaku.schema import load_schema
+
+
+def generated_files() -> dict[str, str]:
+    """Give the text of each generated file by its path in the repository."""
+    schema = load_schema()
+    return {
+        "build/keikaku/model/rows.py": rows_module(schema),
+        "vocab/context.jsonld": context_document(schema),
+        "docs/errors.md": errors_page(),
+        **scheme_documents(schema),
+        **table_schema_documents(schema),
+    }

@@ -1,0 +1,20 @@
+"""The graph stage: a city's clean tables as linked data, and the vocabulary that it is said in."""
+
+from keikaku.graph.nodes import nodes
+from keikaku.graph.terms import Node, Pair
+from keikaku.graph.vocabulary import write_vocabulary
+from keikaku.graph.write import JSONLD, NTRIPLES, TURTLE, GraphCounts, stream, write_documents, write_graph
+
+__all__ = [
+    "JSONLD",
+    "NTRIPLES",
+    "TURTLE",
+    "GraphCounts",
+    "Node",
+    "Pair",
+    "nodes",
+    "stream",
+    "write_documents",
+    "write_graph",
+    "write_vocabulary",
+]

@@ -1,0 +1,110 @@
+"""A city's graph as a stream of nodes: the municipality, all rows, what rows tell of, source pages.
+
+Rows become nodes as they come and are not kept. Policies, projects and indicators are one thing over all
+editions, called what the newest edition calls them; each edition's row is a statement about the thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from keikaku.check import CleanCity, CleanTable
+from keikaku.graph.context import Context
+from keikaku.graph.mapping import (
+    ESTAT_AREA,
+    EXACT_MATCH,
+    FORMAL_ORGANIZATION,
+    IDENTIFIER,
+    LABEL,
+    MUNICIPALITY,
+    PAGE,
+    PART_OF,
+    PLAN,
+    SOURCE_PAGE,
+    TITLE,
+    thing_class,
+)
+from keikaku.graph.rows import TableNodes
+from keikaku.graph.terms import CLASS, EN, INTEGER, IRI, JA, STRING, TYPE, Node
+from keikaku.iri import LASTING
+from keikaku.model import editions_in_order, typed_rows
+from keikaku.schema import load_schema
+
+_ESTAT: Final = "http://data.e-stat.go.jp/lod/sac/C{five}"
+"""Statistical area of the government's statistics portal, by the code without its check digit."""
+
+
+def nodes(city: CleanCity, base_url: str) -> Iterator[Node]:
+    """Give the nodes of a city's graph, always in the same order; every node has a subject of its own."""
+    schema = load_schema()
+    context = Context.of(city, base_url, schema)
+    yield _municipality(city, context)
+    age = _ages(city)
+    for table in schema.tables:
+        clean = city.tables[table.name]
+        make = TableNodes(context, table)
+        if table.subject in LASTING:
+            yield from _things(clean, make, age)
+        for row in clean.rows:
+            yield make.node(row)
+    yield from _source_pages(context)
+
+
+def _municipality(city: CleanCity, context: Context) -> Node:
+    area = _ESTAT.format(five=city.city.lgcode[:5])
+    pairs = [
+        context.pair(TYPE, CLASS, MUNICIPALITY),
+        context.pair(TYPE, CLASS, FORMAL_ORGANIZATION),
+        context.pair(IDENTIFIER, STRING, city.city.lgcode),
+        context.pair(LABEL, JA, city.city.name.ja),
+        context.pair(LABEL, EN, city.city.name.en),
+        context.pair(ESTAT_AREA, IRI, area),
+        context.pair(EXACT_MATCH, IRI, area),
+    ]
+    return Node(context.iris.page("city", {}), context.municipality, pairs)
+
+
+def _ages(city: CleanCity) -> dict[str, int]:
+    """Give each edition its number within its plan, the oldest having the lowest."""
+    editions = typed_rows(city.tables["editions"])
+    plans = {edition.plan_id for edition in editions}
+    ordered = (editions_in_order(row for row in editions if row.plan_id == plan) for plan in plans)
+    return {edition.edition_id: number for of_plan in ordered for number, edition in enumerate(of_plan)}
+
+
+def _things(clean: CleanTable, make: TableNodes, age: dict[str, int]) -> Iterator[Node]:
+    """Give one node a thing, in the order in which the table first names them."""
+    edition_at, title_at = make.at["edition_id"], make.at["title"]
+    id_name = clean.table.primary_key[-1]
+    newest: dict[tuple[str, str], tuple[int, str]] = {}
+    for row in clean.rows:
+        key = make.belongs_to(row)[0], row[make.at[id_name]]
+        stated = age[row[edition_at]], row[title_at]
+        if key not in newest or stated[0] >= newest[key][0]:
+            newest[key] = stated
+    context = make.context
+    for (plan_id, thing_id), (_, title) in newest.items():
+        ids = {"plan_id": plan_id, id_name: thing_id}
+        pairs = [
+            context.pair(TYPE, CLASS, thing_class(clean.table)),
+            context.pair(IDENTIFIER, STRING, thing_id),
+            context.pair(TITLE, JA, title),
+            context.pair(PLAN, IRI, context.reference("plan", plan_id, plan_id)),
+        ]
+        kind = clean.table.subject
+        yield Node(context.iris.page(kind, ids), context.iris.thing(kind, ids), pairs)
+
+
+def _source_pages(context: Context) -> Iterator[Node]:
+    """Give one node for each page of a source that some row was taken from."""
+    for source_id in sorted(context.pages):
+        source = context.reference("source", "", source_id)
+        for page in sorted(context.pages[source_id], key=int):
+            path, fragment = context.name_page({"source_id": source_id, "page": page})
+            pairs = [
+                context.pair(TYPE, CLASS, SOURCE_PAGE),
+                context.pair(PAGE, INTEGER, page),
+                context.pair(PART_OF, IRI, source),
+            ]
+            yield Node(path, context.subject(path, fragment), pairs)

@@ -1,0 +1,21 @@
+"""Copy the vocabulary to where the site serves it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from keikaku.schema import data_folder
+
+_PATTERNS: Final = ("*.ttl", "context.jsonld", "schemes/*.ttl")
+
+
+def write_vocabulary(root: Path) -> int:
+    """Copy ontology, schemes and JSON-LD context to `vocab/` below root; give the number of files."""
+    folder = data_folder("vocab")
+    found = sorted(path for pattern in _PATTERNS for path in folder.glob(pattern))
+    for path in found:
+        copy = root / "vocab" / path.relative_to(folder)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(path.read_bytes())
+    return len(found)

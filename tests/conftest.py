@@ -1,0 +1,37 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "scripts")]
+
+from kitchen import write_kitchen  # noqa: E402 - the path must be set first
+
+from keikaku.check import CleanCity, check_city  # noqa: E402
+from keikaku.schema import Schema, load_schema  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def schema() -> Schema:
+    return load_schema()
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    folder = tmp_path / "datapackage"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def clean_kitchen(tmp_path_factory: pytest.TempPathFactory, schema: Schema) -> CleanCity:
+    """The kitchen city, checked."""
+    folder = tmp_path_factory.mktemp("kitchen")
+    city = check_city(write_kitchen(folder), folder, schema).city
+    assert city is not None
+    return city

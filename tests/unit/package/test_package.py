@@ -1,0 +1,115 @@
+"""The package as outside judges see it: frictionless, the standard's JSON Schema, a spreadsheet, a zip tool."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from kitchen import write_kitchen
+
+from keikaku.check import CleanCity, check_city, check_file
+from keikaku.package import judge, write_checksums, write_package
+from keikaku.schema import Schema
+
+YARDSTICKS = Path(__file__).resolve().parents[4] / "shared" / "yardsticks" / "datapackage-v2"
+BASE = "https://keikaku.example/"
+
+
+@pytest.fixture
+def package(clean_kitchen: CleanCity, schema: Schema, tmp_path: Path) -> Path:
+    write_package(clean_kitchen, schema, tmp_path, BASE)
+    return tmp_path
+
+
+def test_frictionless_finds_nothing(package: Path) -> None:
+    assert judge(package, "ena") == []
+
+
+def test_frictionless_finds_what_was_spoilt(package: Path) -> None:
+    path = package / "212105_plan_results.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",7,", ",seven,"), encoding="utf-8")
+    assert {problem.code for problem in judge(package, "ena")} == {"E601"}
+
+
+@pytest.mark.skipif(not YARDSTICKS.is_dir(), reason="the standard's schemas are not beside this checkout")
+def test_the_descriptor_fits_the_standards_schema(package: Path) -> None:
+    import jsonschema
+
+    descriptor = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))
+    for name, parts in (
+        ("datapackage", [descriptor]),
+        ("dataresource", descriptor["resources"]),
+        ("tableschema", [resource["schema"] for resource in descriptor["resources"]]),
+    ):
+        rules = json.loads((YARDSTICKS / f"{name}.json").read_text(encoding="utf-8"))
+        validator = jsonschema.Draft7Validator(rules)
+        for part in parts:
+            assert not [error.message for error in validator.iter_errors(part)]
+
+
+def test_the_descriptor_tells_sizes_and_hashes(package: Path) -> None:
+    descriptor = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))
+    for resource in descriptor["resources"]:
+        data = (package / resource["path"]).read_bytes()
+        assert resource["bytes"] == len(data)
+        assert resource["hash"] == f"sha256:{hashlib.sha256(data).hexdigest()}"
+        assert resource["rows"] == data.count(b"\n") - 1
+    assert "licenses" not in descriptor
+
+
+def test_a_licence_is_stated_when_it_is_set(workspace: Path, schema: Schema, tmp_path: Path) -> None:
+    folder = write_kitchen(workspace)
+    with (folder / "city.yaml").open("a", encoding="utf-8") as file:
+        file.write(
+            "licence: {name: CC-BY-4.0, title: CC BY 4.0, url: 'https://creativecommons.org/licenses/by/4.0/'}\n"
+        )
+    checked = check_city(folder, workspace, schema)
+    assert checked.problems == ()
+    assert checked.city is not None
+    write_package(checked.city, schema, tmp_path / "data", BASE)
+    descriptor = json.loads((tmp_path / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    assert descriptor["licenses"][0]["name"] == "CC-BY-4.0"
+
+
+def test_the_workbook_reads_back_to_the_same_tables(package: Path, clean_kitchen: CleanCity, schema: Schema) -> None:
+    from keikaku.check import check_tables
+    from keikaku.read import read_file
+
+    reading = read_file(package / "212105_plan.xlsx", "book", schema)
+    tables, problems = check_tables(reading, schema)
+    assert problems == []
+    assert {name: table.rows for name, table in tables.items()} == {
+        name: table.rows for name, table in clean_kitchen.tables.items()
+    }
+
+
+def test_the_workbook_breaks_no_national_rule(package: Path) -> None:
+    from openpyxl import load_workbook
+
+    for sheet in load_workbook(package / "212105_plan.xlsx").worksheets:
+        assert not sheet.merged_cells.ranges
+        assert not any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row)
+        assert not any(dimension.hidden for dimension in sheet.row_dimensions.values())
+    with zipfile.ZipFile(package / "212105_plan.xlsx") as book:
+        assert not [name for name in book.namelist() if "drawing" in name]
+
+
+def test_the_zip_holds_the_files_and_the_sums_agree(package: Path, clean_kitchen: CleanCity) -> None:
+    listed = write_checksums(package, clean_kitchen)
+    with zipfile.ZipFile(package / "212105_plan.zip") as archive:
+        assert archive.testzip() is None
+        for name in archive.namelist():
+            assert archive.read(name) == (package / name).read_bytes()
+        assert {f"212105_plan_{name}.csv" for name in clean_kitchen.tables} <= set(archive.namelist())
+    for line in (package / "SHA256SUMS").read_text(encoding="utf-8").splitlines():
+        digest, name = line.split("  ")
+        assert hashlib.sha256((package / name).read_bytes()).hexdigest() == digest
+    assert {file.name for file in listed} == {path.name for path in package.iterdir()} - {"SHA256SUMS"}
+
+
+def test_published_tables_are_sound_source_tables(package: Path, schema: Schema) -> None:
+    for path in package.glob("*.csv"):
+        assert check_file(path, schema).problems == ()
