@@ -1,0 +1,132 @@
+"""The tables of the real cities: sound, complete by the documents' own numbers, and true to the documents.
+
+The documents are not in the repository; where they stand beside the checkout, every printed value is looked for in them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+
+from keikaku.check import CleanCity, check_city
+from keikaku.schema import Schema, load_schema
+from keikaku.text import normalise
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT / "datapackage"
+DOCUMENTS = ROOT.parent / "shared" / "documents"
+SLUGS = ["ena", "imari"]
+
+
+@pytest.fixture(scope="module", params=SLUGS)
+def city(request: pytest.FixtureRequest) -> CleanCity:
+    checked = check_city(DATA / str(request.param), DATA, load_schema())
+    assert {problem.code for problem in checked.problems} == {"W501"}
+    assert checked.city is not None
+    return checked.city
+
+
+def rows(slug: str, table: str) -> list[dict[str, str]]:
+    city = check_city(DATA / slug, DATA, load_schema()).city
+    assert city is not None
+    return list(city.tables[table].dicts())
+
+
+def test_imari_has_what_the_plan_lists() -> None:
+    projects = rows("imari", "projects")
+    assert [sum(row["project_id"].startswith(part) for row in projects) for part in ("san", "gyo", "chi")] == [5, 21, 2]
+    assert sum(row["national_priority"] == "true" for row in projects) >= 3
+    schedule = rows("imari", "schedule")
+    assert {row["fiscal_year"] for row in schedule} == {"2021", "2022", "2023", "2024", "2025"}
+    for kind in ("activity", "evaluation"):
+        assert {row["project_id"] for row in schedule if row["kind"] == kind} == {row["project_id"] for row in projects}
+    assert len(rows("imari", "terms")) == 31
+
+
+def test_ena_keeps_ids_over_its_editions_and_tells_what_was_replaced() -> None:
+    projects = rows("ena", "projects")
+    by_edition = {
+        edition: {row["project_id"] for row in projects if row["edition_id"] == edition}
+        for edition in ("ict2-2024-03", "ict2-2025")
+    }
+    assert len(by_edition["ict2-2024-03"] & by_edition["ict2-2025"]) >= 25
+    replaced = {
+        row["indicator_id"]: row["replaces_indicator_id"]
+        for row in rows("ena", "indicators")
+        if row["replaces_indicator_id"]
+    }
+    assert replaced == {"1-1-2-2.2": "1-1-2-2.1", "3-2-1.2": "3-2-1.1"}
+    links = [row for row in rows("ena", "project_links") if row["relation"] == "listed_again"]
+    assert all(row["raw"].startswith("【再掲") for row in links)
+    assert len(links) >= 10
+
+
+@pytest.mark.parametrize(
+    ("slug", "printed"), [("ena", "デジタルデバйд"), ("ena", "3種 (33.3%)"), ("ena", "【再掲1-（1）】"), ("imari", "")]
+)
+def test_faults_of_the_documents_are_said(slug: str, printed: str) -> None:
+    found = [row for row in rows(slug, "corrections") if printed in row["as_printed"]]
+    assert found
+    assert all(row["reason"] for row in found)
+
+
+@pytest.mark.skipif(not DOCUMENTS.is_dir(), reason="the documents are not beside this checkout")
+def test_every_printed_value_is_in_its_document(city: CleanCity, schema: Schema) -> None:
+    texts = {row["source_id"]: row for row in city.tables["sources"].dicts()}
+    documents = {}
+    for source, row in texts.items():
+        data = (DOCUMENTS / row["file"]).read_bytes()
+        assert hashlib.sha256(data).hexdigest() == row["sha256"]
+        documents[source] = data.decode()
+    source_of = {row["edition_id"]: row["source_id"] for row in city.tables["editions"].dicts()}
+    compact = {source: re.sub(r"\s", "", text) for source, text in documents.items()}
+    missing = []
+    for table in city.tables.values():
+        raw = [column.name for column in table.table.columns if column.raw and column.name not in _OURS]
+        for row in table.dicts():
+            for name in raw:
+                value = re.sub(r"\s", "", row[name])
+                # What the document prints in two places (a status in another cell) is searched part by part.
+                if value and not all(part in compact[source_of[row["edition_id"]]] for part in _parts(row[name])):
+                    missing.append((table.table.name, name, row[name]))
+    assert missing == []
+
+
+_OURS = {"reason", "as_published"}
+
+
+def _parts(value: str) -> list[str]:
+    return [re.sub(r"\s", "", part) for part in value.split(" ") if part]
+
+
+@pytest.mark.skipif(not DOCUMENTS.is_dir(), reason="the documents are not beside this checkout")
+def test_lines_and_pages_agree(city: CleanCity) -> None:
+    """In a document, a later line never lies on an earlier page."""
+    source_of = {row["edition_id"]: row["source_id"] for row in city.tables["editions"].dicts()}
+    places: dict[str, set[tuple[int, int]]] = {}
+    for table in city.tables.values():
+        if "page" not in table.table.names or table.table.name == "sources":
+            continue
+        for row in table.dicts():
+            source = row.get("source_id") or source_of[row["edition_id"]]
+            places.setdefault(source, set()).add((int(row["line"]), int(row["page"])))
+    for found in places.values():
+        pages = [page for _, page in sorted(found)]
+        assert pages == sorted(pages)
+
+
+@pytest.mark.skipif(not DOCUMENTS.is_dir(), reason="the documents are not beside this checkout")
+def test_the_line_holds_the_beginning_of_the_value(city: CleanCity) -> None:
+    """Where a target's or result's text begins on its line: at least one of its first characters stands there."""
+    texts = {
+        row["source_id"]: (DOCUMENTS / row["file"]).read_text(encoding="utf-8").split("\n")
+        for row in city.tables["sources"].dicts()
+    }
+    source_of = {row["edition_id"]: row["source_id"] for row in city.tables["editions"].dicts()}
+    for name in ("targets", "results", "schedule", "finances", "statistics"):
+        for row in city.tables[name].dicts():
+            line = normalise(texts[source_of[row["edition_id"]]][int(row["line"]) - 1])
+            assert normalise(row["raw"])[:1] in line or normalise(row["raw"])[:1] == "\u3000", (name, row)
