@@ -39,13 +39,13 @@ def test_the_bench_knows_every_stage(bench: ModuleType) -> None:
 
 def test_table_and_json_tell_the_same(bench: ModuleType) -> None:
     lines = [
-        bench.Line("check", "read and check", 2, 9000, "rows", 0.5, 41.4),
-        bench.Line("cli", "keikaku --help", 0, 1, "calls", 0.0, None),
+        bench.Line("check", "read and check", 2, 9000, "rows", 0.5, 0.4, 41.4),
+        bench.Line("cli", "keikaku --help", 0, 1, "calls", 0.0, None, None),
     ]
     head, rule, first, second = bench.table(lines).splitlines()
     assert head.count("|") == rule.count("|") == first.count("|") == second.count("|")
-    assert first == "| check | read and check | 2 | 9,000 rows | 0.500 | 18,000 | 41 MB |"
-    assert second == "| cli | keikaku --help | — | 1 calls | 0.000 | 0 | — |"
+    assert first == "| check | read and check | 2 | 9,000 rows | 0.500 | 0.400 | 18,000 | 41 MB |"
+    assert second == "| cli | keikaku --help | — | 1 calls | 0.000 | — | 0 | — |"
     told = json.loads(bench.as_json(lines, 5))
     assert told["seed"] == 5
     assert [line["per_second"] for line in told["lines"]] == [18000, 0]
