@@ -10,10 +10,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "scripts")]
 
-from kitchen import write_kitchen  # noqa: E402 - the path must be set first
-
 from keikaku.check import CleanCity, check_city  # noqa: E402
 from keikaku.schema import Schema, load_schema  # noqa: E402
+from kitchen import write_kitchen  # noqa: E402 - the path must be set first
 
 
 @pytest.fixture(scope="session")

@@ -45,6 +45,9 @@ PAGES: Final[Mapping[str, str]] = {
 }
 """Path of the page of each kind of thing, below the base URL."""
 
+RESERVED_PLAN_IDS: Final = frozenset({"data", "departments", "quality", "sources"})
+"""What a plan cannot be called, since pages of the city stand there."""
+
 _ROWS: Final[Mapping[str, tuple[str, str]]] = {
     "city": ("city", "it"),
     "source": ("source", "it"),

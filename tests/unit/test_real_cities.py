@@ -1,6 +1,6 @@
 """The tables of the real cities: sound, complete by the documents' own numbers, and true to the documents.
 
-The documents are not in the repository; where they stand beside the checkout, every printed value is looked for in them.
+The documents are not in the repository; where they stand beside the checkout, each printed value is looked for in them.
 """
 
 from __future__ import annotations

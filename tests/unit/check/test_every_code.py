@@ -12,12 +12,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from kitchen import Tables, kitchen, write_kitchen, write_table
 from openpyxl import Workbook, load_workbook
 
 from keikaku.check import check_city
 from keikaku.problem import catalogue, mend, message
 from keikaku.schema import Schema, load_schema
+from kitchen import Tables, kitchen, write_kitchen, write_table
 
 Spoil = Callable[[Tables], object]
 Break = Callable[[Path], object]
@@ -96,6 +96,9 @@ VALUES: list[tuple[str, str, str, Spoil]] = [
     ("E416", "targets", "I2", change("targets", 0, value_max="5")),
     ("E417", "targets", "H3", change("targets", 1, value="1", raw="1")),
     ("E418", "project_links", "C2", change("project_links", 0, linked_project_id="1-2")),
+    ("E419", "plans", "A3", add("plans", plan_id="data")),
+    ("E419", "departments", "A4", add("departments", department_id="Nul.1", parent_department_id="")),
+    ("E419", "departments", "A4", add("departments", department_id="D1", parent_department_id="")),
     ("W503", "results", "I2", change("results", 0, value="8")),
 ]
 
@@ -158,10 +161,13 @@ def to_workbook(name: str, edit: Callable[[Workbook], object]) -> Break:
 def huge_workbook(folder: Path) -> None:
     import zipfile
 
-    with zipfile.ZipFile(folder / "tables" / "huge.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
-        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as member:
-            for _ in range(300):
-                member.write(b"0" * 1024 * 1024)
+    path = folder / "tables" / "huge.xlsx"
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as member,
+    ):
+        for _ in range(300):
+            member.write(b"0" * 1024 * 1024)
 
 
 # The files themselves are faulty: code, file, cell, and how the folder is broken.
@@ -218,7 +224,8 @@ def asked_facts(code: str) -> set[str]:
 def found(folder: Path, schema: Schema) -> list[tuple[str, str, str]]:
     problems = check_city(folder, folder.parent, schema).problems
     for problem in problems:
-        assert message(problem, "ja") and mend(problem, "en")
+        assert message(problem, "ja")
+        assert mend(problem, "en")
         assert asked_facts(problem.code) <= set(problem.facts), problem
     listed = [(problem.code, problem.where.file, problem.where.cell) for problem in problems]
     return [entry for entry in listed if entry[0] != "W501"] or listed

@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from kitchen import CITY_YAML, Tables, write_kitchen
 
 from keikaku import __version__
 from keikaku.cli import run
+from kitchen import CITY_YAML, Tables, write_kitchen
 
 
 def digests(folder: Path) -> dict[str, bytes]:

@@ -8,11 +8,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from kitchen import write_kitchen
 
 from keikaku.check import CleanCity, check_city, check_file
 from keikaku.package import judge, write_checksums, write_package
 from keikaku.schema import Schema
+from kitchen import write_kitchen
 
 YARDSTICKS = Path(__file__).resolve().parents[4] / "shared" / "yardsticks" / "datapackage-v2"
 BASE = "https://keikaku.example/"

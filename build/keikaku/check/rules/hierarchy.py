@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from keikaku.check.rules.grid import Grid, Row, rule
 from keikaku.problem import Problem
 
-
 Tree = Mapping[tuple[str, ...], Row]
 
 

@@ -1,0 +1,18 @@
+"""The static site: pages that citizens read, made from the model. `render_site` writes all, `render_city` one city."""
+
+from keikaku.site.engine import SiteContext, make_site
+from keikaku.site.inputs import DataFile, SiteCity
+from keikaku.site.pages.home import CityCard
+from keikaku.site.render import CityDone, render_city, render_home, render_site
+
+__all__ = [
+    "CityCard",
+    "CityDone",
+    "DataFile",
+    "SiteCity",
+    "SiteContext",
+    "make_site",
+    "render_city",
+    "render_home",
+    "render_site",
+]

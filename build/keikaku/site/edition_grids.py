@@ -1,0 +1,87 @@
+"""The tables of an edition's own rows: statistics, totals, events and terms, headed by the schema's titles."""
+
+from __future__ import annotations
+
+from keikaku.model import Edition, Plan, Policy
+from keikaku.site.grid import Cell, Grid, Row, make_grid
+from keikaku.site.index import CityIndex
+from keikaku.site.words import date, fiscal_year
+
+
+def statistics_grid(index: CityIndex, edition: Edition) -> Grid:
+    """Survey figures of an edition."""
+    words = index.words
+    rows = [
+        index.row(
+            "statistics",
+            row,
+            (
+                Cell(row.topic),
+                Cell(row.survey),
+                Cell(row.population),
+                Cell(row.category),
+                Cell(row.raw, look="raw"),
+                Cell(words.quantity(row.value, row.unit, row.comparator), look="number"),
+                Cell(row.period_raw, look="raw"),
+            ),
+        )
+        for row in edition.statistics
+    ]
+    return _schema_grid(
+        index, "statistics", ("topic", "survey", "population", "category", "raw", "value", "period_raw"), rows
+    )
+
+
+def totals_grid(index: CityIndex, plan: Plan, edition: Edition) -> Grid:
+    """Sums that the document itself prints."""
+    words = index.words
+    rows = []
+    for row in edition.totals:
+        scope = _policy_cell(index, plan.policies[row.policy_id]) if row.policy_id else Cell(words.say("all"))
+        cells = (
+            Cell(row.measure),
+            scope,
+            Cell(fiscal_year(row.fiscal_year) if row.fiscal_year else ""),
+            Cell(row.raw, look="raw"),
+            Cell(words.quantity(row.value, row.unit), look="number"),
+        )
+        rows.append(index.row("totals", row, cells))
+    return _schema_grid(index, "totals", ("measure", "policy_id", "fiscal_year", "raw", "value"), rows)
+
+
+def _policy_cell(index: CityIndex, policy: Policy) -> Cell:
+    link = index.policy(policy)
+    return Cell(link.text, link.href)
+
+
+def events_grid(index: CityIndex, edition: Edition) -> Grid:
+    """Dated happenings of an edition."""
+    rows = [
+        index.row(
+            "events",
+            row,
+            (Cell(date(row.date_start)), Cell(date(row.date_end)), Cell(row.title), Cell(row.date_raw, look="raw")),
+        )
+        for row in edition.events
+    ]
+    return _schema_grid(index, "events", ("date_start", "date_end", "title", "date_raw"), rows)
+
+
+def terms_grid(index: CityIndex, edition: Edition) -> Grid:
+    """Words of the document's glossary."""
+    rows = [
+        index.row(
+            "terms",
+            row,
+            (Cell(row.term), Cell(row.abbreviation), Cell(row.english)),
+        )
+        for row in edition.terms
+    ]
+    return _schema_grid(index, "terms", ("term", "abbreviation", "english"), rows)
+
+
+def _schema_grid(index: CityIndex, table: str, columns: tuple[str, ...], rows: list[Row]) -> Grid:
+    """Make a table whose headings are the schema's titles."""
+    declared = index.site.schema.by_name[table]
+    titles = [declared.by_name[column].title.ja for column in columns]
+    return make_grid(declared.title.ja, titles, rows, index.csv(table))

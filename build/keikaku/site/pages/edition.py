@@ -1,0 +1,79 @@
+"""An edition's page: what it changed, and the rows that belong to it and to no single project."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from keikaku.model import Edition, Plan
+from keikaku.site import edition_grids as grids
+from keikaku.site.changes import Changes, edition_changes
+from keikaku.site.fact import Fact, facts
+from keikaku.site.frame import Frame, Frames
+from keikaku.site.grid import Grid
+from keikaku.site.grids import corrections_grid, finances_grid
+from keikaku.site.index import CityIndex
+from keikaku.site.links import Link, Place, href
+from keikaku.site.words import date
+
+
+@dataclass(frozen=True, slots=True)
+class EditionPage:
+    """Context of `edition.html`."""
+
+    frame: Frame
+    title: str
+    plan: Link
+    place: Place
+    facts: tuple[Fact, ...]
+    previous: Link | None
+    changes: tuple[Changes, ...]
+    grids: tuple[tuple[str, Grid], ...]
+
+
+def edition_page(index: CityIndex, frames: Frames, plan: Plan, edition: Edition) -> EditionPage:
+    """Make an edition's page."""
+    row, words = edition.row, index.words
+    path = index.page("edition", plan_id=row.plan_id, edition_id=row.edition_id)
+    link = index.plan(row.plan_id)
+    shown = _grids(index, plan, edition)
+    frame = frames.thing(
+        path,
+        words.say("edition_title", plan=plan.row.title, label=row.label),
+        words.say("edition_description", plan=plan.row.title, label=row.label),
+        (link,),
+        ("editions", *(table for table, _ in shown)),
+    )
+    previous = row.previous_edition_id
+    return EditionPage(
+        frame=frame,
+        title=row.label,
+        plan=link,
+        place=index.place(row),
+        facts=_facts(index, edition),
+        previous=index.edition(previous) if previous else None,
+        changes=edition_changes(index, plan, previous, row.edition_id) if previous else (),
+        grids=shown,
+    )
+
+
+def _facts(index: CityIndex, edition: Edition) -> tuple[Fact, ...]:
+    words, source = index.words, edition.source
+    path = index.page("source", source_id=source.source_id)
+    return facts(
+        Fact(words.say("column_edition_status"), words.code("edition_status", edition.row.status)),
+        Fact(words.say("column_as_of"), date(edition.row.as_of)),
+        Fact(words.say("column_document"), source.title, href(path)),
+    )
+
+
+def _grids(index: CityIndex, plan: Plan, edition: Edition) -> tuple[tuple[str, Grid], ...]:
+    caption = index.site.schema.by_name["corrections"].title.ja
+    made = (
+        ("totals", grids.totals_grid(index, plan, edition)),
+        ("finances", finances_grid(index, plan, edition.finances, named=True)),
+        ("statistics", grids.statistics_grid(index, edition)),
+        ("events", grids.events_grid(index, edition)),
+        ("terms", grids.terms_grid(index, edition)),
+        ("corrections", corrections_grid(index, caption, edition.corrections, named=True)),
+    )
+    return tuple((table, grid) for table, grid in made if grid.rows)

@@ -1,0 +1,59 @@
+"""A policy's page: its goal, what stands below it, its indicators, and how its editions state it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from keikaku.model import Plan, Policy
+from keikaku.site.changes import Difference, steps
+from keikaku.site.fact import Fact, facts
+from keikaku.site.frame import Frame, Frames
+from keikaku.site.grid import Grid
+from keikaku.site.grids import corrections_grid, statements_grid
+from keikaku.site.index import CityIndex, coded
+from keikaku.site.links import Link, Place
+from keikaku.site.summary import IndicatorCard, ProjectLine, Summaries
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyPage:
+    """Context of `policy.html`."""
+
+    frame: Frame
+    title: str
+    tagline: str
+    goal: str
+    place: Place
+    facts: tuple[Fact, ...]
+    children: tuple[Link, ...]
+    projects: tuple[ProjectLine, ...]
+    indicators: tuple[IndicatorCard, ...]
+    statements: Grid
+    steps: tuple[tuple[Link, tuple[Difference, ...]], ...]
+    corrections: Grid | None
+
+
+def policy_page(index: CityIndex, frames: Frames, summaries: Summaries, plan: Plan, policy: Policy) -> PolicyPage:
+    """Make a policy's page."""
+    words, row = index.words, policy.latest
+    path = index.page("policy", plan_id=policy.plan_id, policy_id=policy.policy_id)
+    trail = (index.plan(policy.plan_id), *index.policy_trail(plan, row.parent_policy_id))
+    title = coded(row.code, row.title)
+    description = words.say("policy_description", plan=plan.row.title, title=title, projects=len(policy.projects))
+    concerning = index.concerning(policy.plan_id, "policy_id", policy.policy_id)
+    return PolicyPage(
+        frame=frames.thing(path, title, description, trail, ("policies", "projects", "indicators")),
+        title=title,
+        tagline=row.tagline,
+        goal=row.goal,
+        place=index.place(row),
+        facts=facts(Fact(words.say("fact_code_raw"), row.code_raw, look="raw")),
+        children=tuple(index.policy(plan.policies[key]) for key in policy.children),
+        projects=summaries.projects(plan.projects[key] for key in policy.projects),
+        indicators=tuple(summaries.indicator(plan, indicator) for indicator in policy.indicators),
+        statements=statements_grid(index, "policies", policy.statements),
+        steps=steps(index, "policies", policy.statements),
+        corrections=corrections_grid(index, words.say("corrections_caption"), concerning, named=False)
+        if concerning
+        else None,
+    )

@@ -1,0 +1,139 @@
+"""What single pages say."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+
+import pytest
+from site_city import BASE, LGCODE
+
+from keikaku.schema import Schema
+from keikaku.site import SiteCity, make_site, render_city, render_home, render_site
+
+
+def text_of(path: Path) -> str:
+    """Give what a page shows, without its tags."""
+    shown = re.sub(r"<(title|desc)[^>]*>.*?</\1>", "", path.read_text(encoding="utf-8"))
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", shown)))
+
+
+@pytest.mark.parametrize(
+    ("indicator", "sentence"),
+    [
+        (
+            "1-1.1",
+            "令和6年度（2024年度）の実績は「①7種(70.0％)」、計画期間全体の目標は「10種以上」で、文書に達成状況は",
+        ),
+        ("1-1.2", "計画期間全体の目標は「導入、運用」で、実績は文書に載っていません。"),
+        ("1-1.3", "実績（第2回報告）は「0件」、同じ年度の目標は「1,200件」で、文書には「未達成」と書かれています。"),
+        ("1-1.5", "の実績は「50%」、同じ年度の目標は「58%」で、文書に達成状況は書かれていません。"),
+        ("1-1.6", "の実績は「—」で、目標値は示されておらず、文書に達成状況は書かれていません。"),
+        ("1-1.7", "この指標の目標値と実績は、文書に示されていません。"),
+    ],
+)
+def test_an_indicator_is_summed_up_in_one_sentence(root: Path, indicator: str, sentence: str) -> None:
+    assert sentence in text_of(root / LGCODE / "p/indicators" / indicator / "index.html")
+
+
+def test_the_values_table_has_targets_and_results_with_all_that_is_printed(root: Path) -> None:
+    text = text_of(root / LGCODE / "p/indicators/1-1.5/index.html")
+    for part in ("目標（毎年度）", "実績と差から算出", "約50%", "対目標：▲8％", "率 50.0%、分子 5、分母 10"):
+        assert part in text, part
+    assert "1,000件以上" in text_of(root / LGCODE / "p/indicators/1-1.3/index.html")
+    assert "前年度比 5件" in text_of(root / LGCODE / "p/indicators/1-1.3/index.html")
+    assert "10～20円" in text_of(root / LGCODE / "p/indicators/1-1.4/index.html")
+
+
+def test_a_correction_is_told_beside_the_row_and_on_the_indicator_page(root: Path) -> None:
+    text = text_of(root / LGCODE / "p/indicators/1-1.1/index.html")
+    assert "訂正・注記：記載どうしの不一致" in text
+    assert "７割のはず。" in text
+
+
+def test_replaced_indicators_point_at_each_other(root: Path) -> None:
+    assert "置き換えた後の指標 満足度" in text_of(root / LGCODE / "p/indicators/1-1.3/index.html")
+    assert "置き換えた前の指標 処理件数" in text_of(root / LGCODE / "p/indicators/1-1.5/index.html")
+
+
+def test_a_project_shows_its_newest_statement_and_what_changed(root: Path) -> None:
+    text = text_of(root / LGCODE / "p/projects/1-1/index.html")
+    for part in ("窓口を改める。", "令和4年度（2022年度）（印刷：R5.3）", "国の重点取組事項", "情報課", "35,393,000円"):
+        assert part in text, part
+    assert re.search(r"名称 窓口の改善 <b>&\"太字", text)
+    assert "状況 （記載なし） 実施中" in text
+
+
+def test_the_city_page_counts_things_statuses_and_changes(root: Path) -> None:
+    text = text_of(root / LGCODE / "index.html")
+    for part in ("指標 7 件", "令和6年度（2024年度） 未達成 2", "令和5年度（2023年度） 達成 1", "報告 進捗報告"):
+        assert part in text, part
+    assert "取組事業 新たに記載 1件、記述に違い 1件" in text
+    assert re.search(r"取組事業 指標 達成 一部未達成 未達成 新しい基本方針 2 7 0 0 2 ", text)
+
+
+def test_an_edition_lists_its_own_rows_and_its_changes(root: Path) -> None:
+    text = text_of(root / LGCODE / "p/editions/e2/index.html")
+    for part in (
+        "46,948人",
+        "76.1%",
+        "2024年3月（令和6年）",
+        "RPA",
+        "基本方針 → 新しい基本方針",
+        "新たに記載されたもの",
+    ):
+        assert part in text, part
+    assert "比べる前の版はありません" in text_of(root / LGCODE / "p/editions/e1/index.html")
+
+
+def test_the_data_page_lists_files_and_says_that_no_licence_is_set(root: Path, city: SiteCity) -> None:
+    text = text_of(root / LGCODE / "data/index.html")
+    assert "利用条件は未設定" in text
+    assert "12.3 KB" in text
+    for file in city.files:
+        assert file.name in text
+        assert file.sha256 in text
+
+
+def test_the_quality_page_has_warnings_with_their_mends_and_all_corrections(root: Path) -> None:
+    text = text_of(root / LGCODE / "quality/index.html")
+    for part in (
+        "W501",
+        "直し方：",
+        "文字化け・読み取り誤り（1件）",
+        "漢字の口が片仮名のロ",
+        "記載どうしの不一致（1件）",
+    ):
+        assert part in text, part
+
+
+def test_the_dictionary_has_every_table_column_and_code(root: Path, schema: Schema) -> None:
+    source = (root / "dictionary/index.html").read_text(encoding="utf-8")
+    text = text_of(root / "dictionary/index.html")
+    for table in schema.tables:
+        for column in table.columns:
+            assert f'id="{table.name}-{column.name}"' in source
+            assert column.description.ja in text
+            assert column.description.en in text
+    for codes in schema.code_lists.values():
+        assert all(code.ja in text for code in codes.codes)
+
+
+def test_cities_can_be_written_one_by_one(city: SiteCity, root: Path, schema: Schema, tmp_path: Path) -> None:
+    site = make_site(BASE, schema)
+    done = render_city(city, tmp_path, site)
+    total = done.pages + render_home([done.card], tmp_path, site)
+    assert total == len(list(root.rglob("*.html")))
+    assert (tmp_path / "index.html").read_bytes() == (root / "index.html").read_bytes()
+
+
+def test_a_file_that_cannot_be_written_is_an_error(city: SiteCity, schema: Schema, tmp_path: Path) -> None:
+    (tmp_path / LGCODE).touch()
+    with pytest.raises(OSError, match=LGCODE):
+        render_site([city], tmp_path, BASE, schema)
+
+
+def test_a_site_without_cities_is_a_site(schema: Schema, tmp_path: Path) -> None:
+    assert render_site([], tmp_path, BASE, schema) == 3
+    assert "公開中の市はまだありません" in text_of(tmp_path / "index.html")
