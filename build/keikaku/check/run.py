@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -14,7 +14,7 @@ from keikaku.check.keys import check_keys
 from keikaku.check.rules import RULES, Grid
 from keikaku.iri import check_digit
 from keikaku.problem import Problem, Where
-from keikaku.read import City, Reading, read_city, read_file
+from keikaku.read import EVERY, City, Reading, read_city, read_file
 from keikaku.schema import Schema
 
 _LGCODE: Final = re.compile(r"[0-9]{6}")
@@ -54,18 +54,24 @@ def check_tables(reading: Reading, schema: Schema) -> tuple[dict[str, CleanTable
     for raw in reading.tables:
         tables[raw.name], found = clean_table(raw, schema)
         problems += found
-    present = frozenset(raw.name for raw in reading.tables)
-    problems += check_keys(tables, _known(present, schema))
-    grid = Grid(tables, present)
+    known = _known(reading, tables)
+    problems += check_keys(tables, known)
+    grid = Grid(tables, known)
     for rule in RULES:
         problems += rule(grid)
     return tables, problems
 
 
-def _known(present: frozenset[str], schema: Schema) -> frozenset[str]:
-    """Tables against which references are checked: all of them in a whole city, the given ones in a single file."""
-    whole = {"sources", "plans", "editions"} <= present
-    return frozenset(schema.by_name) if whole else present
+def _known(reading: Reading, tables: Mapping[str, CleanTable]) -> frozenset[str]:
+    """Tables in which references are looked up.
+
+    In a whole city these are all, also those without a file; in a single file, the ones given. A table that could not
+    be read to its end, or that lacks a column of its key, would make every reference to it seem wrong.
+    """
+    present = frozenset(raw.name for raw in reading.tables)
+    whole = {"sources", "plans", "editions"} <= present and EVERY not in reading.damaged
+    keyless = {name for name in present if not set(tables[name].table.primary_key) <= set(tables[name].letters or ())}
+    return (frozenset(tables) if whole else present) - reading.damaged - keyless
 
 
 def _city_problems(city: City, where: Where) -> Iterator[Problem]:
@@ -91,7 +97,8 @@ def _sort_key(problem: Problem) -> tuple[int, str, str, int, int, str, str]:
         _RANK[problem.code[0]],
         where.file,
         where.sheet,
-        int(row or 0),
+        # A merged range explains what is missing below it, so it comes first.
+        0 if ":" in where.cell else int(row or 0),
         len(column),
         column,
         problem.code,

@@ -1,11 +1,12 @@
 """Reading: from files to cells with their places."""
 
 from keikaku.read.city import CONFIG, City, CityFolder, Licence, city_folders, read_city, read_file
-from keikaku.read.table import RawTable, Reading, letters
+from keikaku.read.table import EVERY, RawTable, Reading, letters
 from keikaku.read.workbook import NOTE_PREFIX
 
 __all__ = [
     "CONFIG",
+    "EVERY",
     "NOTE_PREFIX",
     "City",
     "CityFolder",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -10,12 +11,16 @@ import msgspec
 
 from keikaku.problem import Problem, Where
 from keikaku.read.delimited import read_delimited
-from keikaku.read.table import Reading
+from keikaku.read.table import EVERY, Reading
 from keikaku.read.workbook import read_workbook
 from keikaku.schema import Label, Schema
 
 CONFIG: Final = "city.yaml"
 TABLES: Final = "tables"
+_IGNORED: Final = (".", "~$", "Thumbs.db", "desktop.ini")
+"""What Excel and the systems' file managers leave in folders by themselves."""
+_LINE: Final = re.compile(r"line (\d+)")
+_FIELD: Final = re.compile(r"`\$\.([^`]*)`")
 
 
 class Licence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -56,15 +61,22 @@ def read_city(folder: Path, workspace: Path, schema: Schema) -> CityFolder:
     config = folder / CONFIG
     fault = _outside(config, workspace)
     city, problems = (None, fault) if fault else _read_config(config, workspace)
-    tables = folder / TABLES
-    reading = Reading(problems=tuple(problems))
-    files = sorted(path for path in tables.glob("*") if not path.name.startswith((".", "~$")))
+    reading = Reading(problems=tuple(problems)) + _read_tables(folder / TABLES, workspace, schema)
+    return CityFolder(folder, city, _without_repeats(reading))
+
+
+def _read_tables(tables: Path, workspace: Path, schema: Schema) -> Reading:
+    fault = _outside(tables, workspace)
+    if fault:
+        return _unreadable(*fault)
+    files = sorted(path for path in tables.glob("*") if not path.name.startswith(_IGNORED))
     if not files:
-        reading += Reading(problems=(Problem("E101", Where(_shown(tables, workspace))),))
+        return _unreadable(Problem("E101", Where(_shown(tables, workspace))))
+    reading = Reading()
     for path in files:
         fault = _outside(path, workspace)
-        reading += Reading(problems=tuple(fault)) if fault else read_file(path, _shown(path, workspace), schema)
-    return CityFolder(folder, city, _without_repeats(reading))
+        reading += _unreadable(*fault) if fault else read_file(path, _shown(path, workspace), schema)
+    return reading
 
 
 def read_file(path: Path, shown: str, schema: Schema) -> Reading:
@@ -75,11 +87,16 @@ def read_file(path: Path, shown: str, schema: Schema) -> Reading:
     if suffix == ".xlsx":
         return read_workbook(path, _sheet_names(schema), shown)
     if suffix != ".csv":
-        return Reading(problems=(Problem("E116", Where(shown), {"suffix": path.suffix}),))
+        return _unreadable(Problem("E116", Where(shown), {"suffix": path.suffix}))
     name = path.stem.rpartition("_plan_")[2]
     if name not in schema.by_name:
-        return Reading(problems=(Problem("E110", Where(shown), {"name": path.stem}),))
+        return _unreadable(Problem("E110", Where(shown), {"name": path.stem}))
     return read_delimited(path, name, shown)
+
+
+def _unreadable(problem: Problem) -> Reading:
+    """Report a file whose tables cannot be named."""
+    return Reading(problems=(problem,), damaged=frozenset({EVERY}))
 
 
 def _sheet_names(schema: Schema) -> dict[str, str]:
@@ -94,8 +111,15 @@ def _read_config(path: Path, workspace: Path) -> tuple[City | None, list[Problem
     except FileNotFoundError:
         return None, [Problem("E101", where)]
     except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as error:
-        return None, [Problem("E119", where, {"detail": str(error).splitlines()[0]})]
+        return None, [_config_fault(str(error), where.file)]
     return city, []
+
+
+def _config_fault(detail: str, file: str) -> Problem:
+    """Turn a parser's words into a problem with the line or the setting that is wrong."""
+    line, setting = _LINE.search(detail), _FIELD.search(detail)
+    where = Where(file, cell=f"L{line[1]}" if line else "", column=setting[1] if setting else "")
+    return Problem("E119", where, {"detail": detail.splitlines()[0]})
 
 
 def _outside(path: Path, workspace: Path) -> list[Problem]:
@@ -120,4 +144,4 @@ def _without_repeats(reading: Reading) -> Reading:
         else:
             first[table.name] = place
             kept.append(table)
-    return Reading(tuple(kept), tuple(problems))
+    return Reading(tuple(kept), tuple(problems), reading.damaged)

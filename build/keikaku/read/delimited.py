@@ -24,19 +24,20 @@ _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 def read_delimited(path: Path, name: str, shown: str) -> Reading:
     """Read a CSV file as the table `name`; `shown` is the path as messages name it."""
+    lost = frozenset({name})
     size = path.stat().st_size
     if size > MAX_BYTES:
-        return Reading(problems=(Problem("E114", Where(shown), {"size": size, "limit": MAX_BYTES}),))
+        return Reading(problems=(Problem("E114", Where(shown), {"size": size, "limit": MAX_BYTES}),), damaged=lost)
     text, problems = _decode(path.read_bytes(), shown)
     if text is None:
-        return Reading(problems=tuple(problems))
+        return Reading(problems=tuple(problems), damaged=lost)
     if not text.strip():
-        return Reading(problems=(*problems, Problem("E104", Where(shown))))
+        return Reading(problems=(*problems, Problem("E104", Where(shown))), damaged=lost)
     records, broken = _records(text, shown)
     problems += broken
     header, rows = (records[0], records[1:]) if records else ((), [])
     table = RawTable(name, shown, "", header, tuple(rows), tuple(range(2, len(rows) + 2)))
-    return Reading((table,), tuple(problems))
+    return Reading((table,), tuple(problems), lost if broken else frozenset())
 
 
 def _decode(data: bytes, shown: str) -> tuple[str | None, list[Problem]]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Final
 
 from keikaku.problem import Problem
+
+EVERY: Final = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +24,18 @@ class RawTable:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Tables and problems of what was read."""
+    """Tables and problems of what was read.
+
+    `damaged` names the tables that are there but could not be read to their end: that a reference finds nothing in
+    them says nothing. `EVERY` stands for a file whose tables cannot even be named.
+    """
 
     tables: tuple[RawTable, ...] = ()
-    problems: tuple[Problem, ...] = field(default=())
+    problems: tuple[Problem, ...] = ()
+    damaged: frozenset[str] = frozenset()
 
     def __add__(self, other: Reading) -> Reading:
-        return Reading(self.tables + other.tables, self.problems + other.problems)
+        return Reading(self.tables + other.tables, self.problems + other.problems, self.damaged | other.damaged)
 
 
 def letters(index: int) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from keikaku.problem import Problem, Where
 from keikaku.read.delimited import MAX_BYTES
-from keikaku.read.table import RawTable, Reading
+from keikaku.read.table import EVERY, RawTable, Reading
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -25,10 +25,10 @@ def read_workbook(path: Path, names: Mapping[str, str], shown: str) -> Reading:
     """Read all tables of a workbook. `names` maps what a sheet may be called to the table's name."""
     fault = _too_large(path, shown)
     if fault:
-        return Reading(problems=(fault,))
+        return Reading(problems=(fault,), damaged=frozenset({EVERY}))
     book = _open(path)
     if book is None:
-        return Reading(problems=(Problem("E112", Where(shown)),))
+        return Reading(problems=(Problem("E112", Where(shown)),), damaged=frozenset({EVERY}))
     reading = Reading()
     for sheet in book.worksheets:
         if not sheet.title.startswith(NOTE_PREFIX):
@@ -58,7 +58,8 @@ def _open(path: Path) -> Workbook | None:
 def _sheet(sheet: Worksheet, names: Mapping[str, str], shown: str) -> Reading:
     name = names.get(sheet.title)
     if name is None:
-        return Reading(problems=(Problem("E110", Where(shown, sheet.title), {"name": sheet.title}),))
+        unknown = Problem("E110", Where(shown, sheet.title), {"name": sheet.title})
+        return Reading(problems=(unknown,), damaged=frozenset({EVERY}))
     problems = [
         Problem("E113", Where(shown, sheet.title, str(area))) for area in sorted(map(str, sheet.merged_cells.ranges))
     ]
@@ -68,7 +69,8 @@ def _sheet(sheet: Worksheet, names: Mapping[str, str], shown: str) -> Reading:
     while grid and not any(grid[-1]):
         grid.pop()
     if not grid:
-        return Reading(problems=(*problems, Problem("E104", Where(shown, sheet.title))))
+        empty = Problem("E104", Where(shown, sheet.title))
+        return Reading(problems=(*problems, empty), damaged=frozenset({name}))
     rows = tuple(row[:width] for row in grid)
     table = RawTable(name, shown, sheet.title, rows[0], rows[1:], tuple(range(2, len(rows) + 1)))
     return Reading((table,), tuple(problems))

@@ -319,6 +319,40 @@ def test_a_file_of_one_table_is_checked_by_itself(workspace: Path, schema: Schem
     assert checked.problems[0].facts["near"] == "achieved"
 
 
+@pytest.mark.parametrize(
+    ("code", "break_it"),
+    [
+        ("E104", write("indicators.csv", b"")),
+        ("E103", write("indicators.csv", b"edition_id,\x81\xff\n")),
+        ("E115", replace("indicators.csv", "電子化", '"電子化')),
+        ("E106", replace("indicators.csv", "indicator_id", "indicator")),
+        ("E110", lambda folder: (folder / "tables/indicators.csv").rename(folder / "tables/kpi.csv")),
+    ],
+)
+def test_a_table_that_cannot_be_read_does_not_make_all_references_to_it_wrong(
+    code: str, break_it: Break, workspace: Path, schema: Schema
+) -> None:
+    folder = write_kitchen(workspace)
+    break_it(folder)
+    codes = {entry[0] for entry in found(folder, schema)}
+    assert code in codes
+    assert not codes & {"E302", "E410"}
+
+
+def test_a_table_that_is_not_there_makes_references_to_it_wrong(workspace: Path, schema: Schema) -> None:
+    folder = write_kitchen(workspace)
+    (folder / "tables" / "indicators.csv").unlink()
+    assert {entry[0] for entry in found(folder, schema)} == {"E302"}
+
+
+def test_the_merged_header_is_named_before_what_it_hides(workspace: Path, schema: Schema) -> None:
+    folder = write_kitchen(workspace)
+    to_workbook("targets", lambda book: book.worksheets[0].merge_cells("A1:C1"))(folder)
+    listed = found(folder, schema)
+    assert listed[0] == ("E113", "ena/tables/book.xlsx", "A1:C1")
+    assert not {"E302", "E410"} & {entry[0] for entry in listed}
+
+
 def test_an_empty_folder_of_tables_is_not_a_traceback(workspace: Path, schema: Schema) -> None:
     folder = write_kitchen(workspace)
     for name in list(kitchen()):
