@@ -27,8 +27,8 @@ from keikaku.site import CityCard, DataFile, SiteCity, make_site, render_city, r
 MARKER: Final = "keikaku.json"
 """Every output folder holds this file; a folder with other things and without it is never replaced."""
 
-Progress = Callable[[str, int, int], None]
-"""Told before each step: what is done, its number, and how many steps there are."""
+Progress = Callable[[str, str, int, int], None]
+"""Told before each step: `check` or `write`, the city, the step's number, and how many steps there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def build(workspace: Path, out: Path, base_url: str, names: Sequence[str], progr
     schema = load_schema()
     every = []
     for number, folder in enumerate(folders):
-        progress(f"check {folder.name}", number, len(folders) * 2)
+        progress("check", folder.name, number, len(folders) * 2)
         every.append(check_city(folder, workspace, schema))
     found, rows = _all_problems(every), sum(checked.rows for checked in every)
     cities = [checked.city for checked in every if checked.city]
@@ -139,7 +139,7 @@ def _write(
     pages = triples = 0
     root.mkdir(parents=True)
     for number, city in enumerate(cities):
-        progress(f"write {city.slug}", len(cities) + number, len(cities) * 2)
+        progress("write", city.slug, len(cities) + number, len(cities) * 2)
         folder = root / Iris(base_url, city.city.lgcode).page("data", {})
         write_package(city, site.schema, folder, base_url)
         problems += judge(folder, city.slug)

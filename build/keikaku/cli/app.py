@@ -177,7 +177,7 @@ def _build(city: Sequence[str], out: Path, base_url: str, source: Path) -> int:
     if not _BASE_URL.fullmatch(base_url):
         return _refuse((Problem("E704", facts={"url": base_url}),), lang)
     try:
-        with _progress() as progress:
+        with _Progress(lang) as progress:
             outcome = pipeline.build(source, out, base_url, city, progress)
     except OSError as error:
         return _failed(say("no_write", lang, path=str(error.filename or out), reason=error.strerror or str(error)))
@@ -254,18 +254,21 @@ def _refuse(problems: Sequence[Problem], lang: Lang) -> int:
     return WRONG_USAGE
 
 
-class _progress:  # noqa: N801 - used like a function
+class _Progress:
     """A progress bar on a terminal, silence elsewhere."""
 
-    def __enter__(self) -> Callable[[str, int, int], None]:
+    def __init__(self, lang: Lang) -> None:
+        self._lang: Lang = lang
         self._bar: Any = None
-        return self._show if sys.stderr.isatty() else lambda what, number, steps: None
 
-    def _show(self, what: str, number: int, steps: int) -> None:
+    def __enter__(self) -> Callable[[str, str, int, int], None]:
+        return self._show if sys.stderr.isatty() else lambda step, city, number, steps: None
+
+    def _show(self, step: str, city: str, number: int, steps: int) -> None:
         if self._bar is None:
             self._bar = click.progressbar(length=steps, file=sys.stderr, item_show_func=lambda item: item)
             self._bar.__enter__()
-        self._bar.update(number - self._bar.pos, what)
+        self._bar.update(number - self._bar.pos, say(f"step_{step}", self._lang, city=city))
 
     def __exit__(self, *error: object) -> None:
         if self._bar is not None:
