@@ -79,7 +79,15 @@ def _add_plan_rows(tables: Tables, edition: Mapping[str, str]) -> None:
     add("policies", policy_id="1", level="1", title="基本方針", position="1")
     add("policies", policy_id="1a", parent_policy_id="1", level="2", title="施策", position="1")
     add("policies", policy_id="1a1", parent_policy_id="1a", level="3", title="基本事業", position="1")
-    add("projects", project_id="1-1", policy_id="1a1", title="窓口の改善", position="1")
+    add(
+        "projects",
+        project_id="1-1",
+        policy_id="1a1",
+        title="窓口の改善",
+        position="1",
+        is_new="true",
+        is_revised="false",
+    )
     add("projects", project_id="1-2", policy_id="1a1", title="窓口の改善(再掲)", position="2")
     add("project_departments", project_id="1-1", department_id="d2", role="lead", position="1")
     add("project_links", project_id="1-2", linked_project_id="1-1", relation="listed_again", raw="【再掲】")

@@ -51,15 +51,21 @@ def check_tables(reading: Reading, schema: Schema) -> tuple[dict[str, CleanTable
     """Check what was read: columns and cells, then keys, then plan rules."""
     tables = {table.name: CleanTable(table) for table in schema.tables}
     problems = list(reading.problems)
+    # What a formula shows is unknown, so its text is not judged as a value as well.
+    formulas = {_place(problem) for problem in problems if problem.code == "E118"}
     for raw in reading.tables:
         tables[raw.name], found = clean_table(raw, schema)
-        problems += found
+        problems += [fault for fault in found if _place(fault) not in formulas]
     known = _known(reading, tables)
     problems += check_keys(tables, known)
     grid = Grid(tables, known)
     for rule in RULES:
         problems += rule(grid)
     return tables, problems
+
+
+def _place(problem: Problem) -> tuple[str, str, str]:
+    return problem.where.file, problem.where.sheet, problem.where.cell
 
 
 def _known(reading: Reading, tables: Mapping[str, CleanTable]) -> frozenset[str]:

@@ -82,8 +82,10 @@ def judge(folder: Path, shown: str) -> list[Problem]:
 
 
 def write_checksums(folder: Path, city: CleanCity) -> tuple[PublishedFile, ...]:
-    """Write SHA256SUMS over all files of the data folder and list them."""
-    names = sorted(path.name for path in folder.iterdir() if path.is_file() and path.name != CHECKSUMS)
+    """Write SHA256SUMS over all files of the data folder and list them, the tables first and in their order."""
+    tables = [table_file(city.city.lgcode, name) for name in city.tables]
+    others = {path.name for path in folder.iterdir() if path.is_file()} - {CHECKSUMS, *tables}
+    names = [*tables, *sorted(others)]
     listed = tuple(_published(folder / name, city) for name in names)
     lines = "".join(f"{file.sha256}  {file.name}\n" for file in listed)
     (folder / CHECKSUMS).write_text(lines, encoding="utf-8", newline="\n")

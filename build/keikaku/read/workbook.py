@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 NOTE_PREFIX: Final = "_"
+_TRUTH_FORMULAS: Final = {"=TRUE()": "true", "=FALSE()": "false"}
+"""How LibreOffice saves a truth value."""
 _DECIMALS: Final = re.compile(r"0\.(0+)")
 
 
@@ -84,7 +86,7 @@ def _refused(sheet: Worksheet, shown: str) -> Iterator[Problem]:
     """Formulas and error values: what a reader sees is not what the file holds."""
     for row in sheet.iter_rows():
         for cell in row:
-            if cell.data_type in {"f", "e"}:
+            if cell.data_type in {"f", "e"} and cell.value not in _TRUTH_FORMULAS:
                 place = Where(shown, sheet.title, cell.coordinate)
                 yield Problem("E118", place, {"value": str(cell.value)})
 
@@ -104,6 +106,8 @@ def _text(cell: Any) -> str:
     value = cell.value
     if value is None:
         return ""
+    if value in _TRUTH_FORMULAS:
+        return _TRUTH_FORMULAS[value]
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):

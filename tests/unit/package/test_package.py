@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
+import subprocess
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from keikaku.check import CleanCity, check_city, check_file
+from keikaku.check import CleanCity, check_city, check_file, check_tables
 from keikaku.package import judge, write_checksums, write_package
+from keikaku.read import read_file
 from keikaku.schema import Schema
 from kitchen import write_kitchen
 
@@ -75,15 +78,36 @@ def test_a_licence_is_stated_when_it_is_set(workspace: Path, schema: Schema, tmp
 
 
 def test_the_workbook_reads_back_to_the_same_tables(package: Path, clean_kitchen: CleanCity, schema: Schema) -> None:
-    from keikaku.check import check_tables
-    from keikaku.read import read_file
-
     reading = read_file(package / "212105_plan.xlsx", "book", schema)
     tables, problems = check_tables(reading, schema)
     assert problems == []
     assert {name: table.rows for name, table in tables.items()} == {
         name: table.rows for name, table in clean_kitchen.tables.items()
     }
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not on this machine")
+def test_a_workbook_saved_by_libreoffice_reads_back_too(
+    package: Path, clean_kitchen: CleanCity, schema: Schema, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("office")
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(folder)]
+    subprocess.run([*command, str(package / "212105_plan.xlsx")], check=True, capture_output=True, timeout=120)
+    tables, problems = check_tables(read_file(folder / "212105_plan.xlsx", "book", schema), schema)
+    assert problems == []
+    assert {name: table.rows for name, table in tables.items()} == {
+        name: table.rows for name, table in clean_kitchen.tables.items()
+    }
+
+
+def test_pandas_opens_the_tables(package: Path) -> None:
+    import pandas as pd
+
+    results = pd.read_csv(package / "212105_plan_results.csv")
+    assert results["value"].tolist() == [7.0, 7.0]
+    sheets = pd.read_excel(package / "212105_plan.xlsx", sheet_name=None)
+    assert sheets["results"]["value"].tolist() == [7, 7]
 
 
 def test_the_workbook_breaks_no_national_rule(package: Path) -> None:
