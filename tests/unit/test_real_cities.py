@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -100,6 +102,16 @@ _OURS = {"reason", "as_published"}
 
 def _parts(value: str) -> list[str]:
     return [re.sub(r"\s", "", part) for part in value.split(" ") if part]
+
+
+@pytest.mark.skipif(not DOCUMENTS.is_dir(), reason="the documents are not beside this checkout")
+def test_the_reader_of_the_imari_document_gives_the_same_tables(tmp_path: Path) -> None:
+    """Two independent keyings were reconciled; the reader repeats one of them at any time."""
+    command = [sys.executable, "scripts/documents/imari.py", str(DOCUMENTS / "imari-2021.txt"), "--out", str(tmp_path)]
+    done = subprocess.run(
+        [*command, "--compare", str(DATA / "imari" / "tables")], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
 
 
 @pytest.mark.skipif(not DOCUMENTS.is_dir(), reason="the documents are not beside this checkout")

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import date
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Final
 
@@ -21,6 +22,9 @@ CellCheck = Callable[[str], list[Fault]]
 
 _INTEGER: Final = re.compile(r"-?(0|[1-9][0-9]*)")
 _NUMBER: Final = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+LARGEST: Final = 10**15
+"""Beyond 15 digits spreadsheets and JSON readers lose figures; no plan states so large a number."""
+_LONGEST_NUMBER: Final = 34
 _FIND_NUMBER: Final = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 _DATE_PARTS: Final = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _PRECISIONS: Final = {
@@ -78,15 +82,22 @@ def _integer(value: str, column: Column) -> Iterator[Fault]:
         else:
             yield "E202", {"value": shorten(value), "guess": _guess(value)}
         return
-    low, high = column.minimum, column.maximum
-    if (low is not None and int(value) < low) or (high is not None and int(value) > high):
-        limits = {"low": "—" if low is None else low, "high": "—" if high is None else high}
-        yield "E208", {"value": shorten(value), **limits}
+    yield from _range(value, column)
 
 
 def _number(value: str, column: Column) -> Iterator[Fault]:
     if not _NUMBER.fullmatch(value):
         yield "E203", {"value": shorten(value), "guess": _guess(value)}
+        return
+    yield from _range(value, column)
+
+
+def _range(value: str, column: Column) -> Iterator[Fault]:
+    low = -LARGEST if column.minimum is None else column.minimum
+    high = LARGEST if column.maximum is None else column.maximum
+    # A number of thousands of digits is not even converted.
+    if len(value) > _LONGEST_NUMBER or not low <= Decimal(value) <= high:
+        yield "E208", {"value": shorten(value), "low": low, "high": high}
 
 
 def _guess(value: str) -> str:

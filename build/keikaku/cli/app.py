@@ -174,6 +174,7 @@ def _build(city: Sequence[str], out: Path, base_url: str, source: Path) -> int:
     from keikaku.problem import Problem
 
     lang = _current()
+    base_url = base_url if base_url.endswith("/") else f"{base_url}/"
     if not _BASE_URL.fullmatch(base_url):
         return _refuse((Problem("E704", facts={"url": base_url}),), lang)
     try:

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 _EPOCH: Final = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook has no time zone; this is its fixed date
 _WIDTHS: Final = {"string": 24, "date": 12, "integer": 10, "number": 12, "boolean": 8}
 _README: Final = f"{NOTE_PREFIX}readme"
-_LARGEST_INTEGER: Final = 10**15
-"""Beyond 15 digits a spreadsheet loses figures; such a number is written as text."""
 
 
 def csv_bytes(table: CleanTable) -> bytes:
@@ -81,7 +79,7 @@ def _cell(
 ) -> None:
     if column.type == "boolean":
         sheet.write_boolean(*place, value == "true")
-    elif column.type in {"integer", "number"} and abs(float(value)) < _LARGEST_INTEGER:
+    elif column.type in {"integer", "number"}:
         # The printed number of decimals is kept by the format: 70.0 is not shown as 70.
         decimals = len(value.partition(".")[2])
         if decimals not in formats:

@@ -45,14 +45,14 @@ class StatusYear:
 
 
 def cards(index: CityIndex, plans: Sequence[Plan]) -> tuple[Card, ...]:
-    """Count the things of some plans over all their editions."""
+    """Count the things of some plans over all their editions; what two editions state alike counts once."""
     words = index.words
     counted = {
         "policies": sum(len(plan.policies) for plan in plans),
         "projects": sum(len(plan.projects) for plan in plans),
         "indicators": sum(len(plan.indicators) for plan in plans),
-        "targets": sum(len(i.targets) for plan in plans for i in plan.indicators.values()),
-        "results": sum(len(i.results) for plan in plans for i in plan.indicators.values()),
+        "targets": sum(len(current(i.targets)) for plan in plans for i in plan.indicators.values()),
+        "results": sum(len(current(i.results)) for plan in plans for i in plan.indicators.values()),
     }
     return tuple(
         Card(words.say(f"card_{name}"), number(count), words.say(f"card_{name}_unit"))

@@ -53,6 +53,8 @@ VALUES: list[tuple[str, str, str, Spoil]] = [
         both(change("policies", 0, policy_id="1/"), change("policies", 1, parent_policy_id="1/")),
     ),
     ("E208", "targets", "C2", change("targets", 0, fiscal_year="1850")),
+    ("E208", "statistics", "H2", change("statistics", 0, value="9" * 4999, raw="9" * 4999)),
+    ("E208", "finances", "F2", change("finances", 0, amount_yen="1" + "0" * 16)),
     ("E209", "projects", "H2", change("projects", 0, description="長" * 50_000_000)),
     ("E210", "projects", "H2", change("projects", 0, description="一行目\n二行目")),
     ("E211", "projects", "H2", change("projects", 0, description=" 前の空白")),
@@ -244,12 +246,11 @@ def test_a_wrong_value_is_named_at_its_cell(
 # Some faults cannot be alone: an id of a wrong form is not referred to, and a year out of range is out of the plan.
 COMPANIONS = {
     "E203": {"W503"},
-    "E208": {"E403", "E412"},
     "E214": set(),
     "E301": {"E302"},
     "E405": set(),
     "E403": {"E410"},
-    "W503": set(),
+    "E208": {"E403", "E412", "W503"},
 }
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from keikaku import __version__
 from keikaku.cli import run
-from kitchen import CITY_YAML, Tables, write_kitchen
+from kitchen import CITY_YAML, Tables, write_kitchen, write_table
 
 
 def digests(folder: Path) -> dict[str, bytes]:
@@ -122,7 +122,7 @@ def test_the_source_tables_are_never_overwritten(place: str, workspace: Path) ->
         (["--city", "nowhere"], "E703"),
         (["--city", "../ena"], "E703"),
         (["--base-url", "javascript:alert(1)"], "E704"),
-        (["--base-url", "https://example.jp"], "E704"),
+        (["--base-url", "example.jp/plans/"], "E704"),
         (["--base-url", 'https://example.jp/"><script>/'], "E704"),
     ],
 )
@@ -145,6 +145,43 @@ def test_the_base_url_is_in_every_name(workspace: Path, out: Path) -> None:
     assert build(workspace, out, "--base-url", "https://data.example.jp/plans/") == 0
     assert b"<https://data.example.jp/plans/212105/p/projects/1-1/#it>" in (out / "212105/data/212105.nt").read_bytes()
     assert not [name for name, data in digests(out).items() if b"keikaku.example" in data]
+
+
+def test_the_slash_at_the_end_of_the_base_url_may_be_left_out(workspace: Path, out: Path) -> None:
+    write_kitchen(workspace)
+    assert build(workspace, out, "--base-url", "https://data.example.jp") == 0
+    assert json.loads((out / "keikaku.json").read_text(encoding="utf-8"))["base_url"] == "https://data.example.jp/"
+
+
+def test_a_city_whose_tables_have_no_rows_is_built(workspace: Path, out: Path) -> None:
+    folder = write_kitchen(workspace)
+    for path in (folder / "tables").iterdir():
+        write_table(folder, path.stem, [])
+    assert build(workspace, out) == 0
+    assert (out / "212105" / "index.html").is_file()
+
+
+def test_a_tree_of_policies_may_be_deep(workspace: Path, out: Path) -> None:
+    def deepen(tables: Tables) -> None:
+        for edition in ("e1", "e2"):
+            above = "1a1"
+            for level in range(4, 41):
+                own = f"deep{level}"
+                tables["policies"].append(
+                    {
+                        "edition_id": edition,
+                        "policy_id": own,
+                        "parent_policy_id": above,
+                        "level": str(level),
+                        "title": f"階層{level}",
+                        "position": "1",
+                    }
+                )
+                above = own
+
+    write_kitchen(workspace, spoil=deepen)
+    assert build(workspace, out) == 0
+    assert "階層40" in (out / "212105" / "p" / "index.html").read_text(encoding="utf-8")
 
 
 def spoilt(tables: Tables) -> None:
