@@ -59,5 +59,7 @@ def western_date(text: str) -> str | None:
 
 def shorten(text: str, length: int = 40) -> str:
     """Cut a text for a message, with an ellipsis where something was cut; control characters are shown as □."""
-    shown = "".join("□" if unicodedata.category(c) in {"Cc", "Cf"} else c for c in text[: length + 1])
+    shown = text[: length + 1]
+    if not shown.isprintable():  # Most texts are, and the test is much faster than the loop.
+        shown = "".join("□" if unicodedata.category(c) in {"Cc", "Cf"} else c for c in shown)
     return shown if len(shown) <= length else shown[:length] + "…"
