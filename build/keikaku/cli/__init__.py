@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from keikaku.cli.words import language, say
 from keikaku.problem import Lang
 
 if TYPE_CHECKING:
     import click
+
+INTERRUPTED: Final = 130
+PIPE_CLOSED: Final = 141
+"""What a shell reports for a programme that was stopped by Ctrl+C, or by a closed pipe."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -38,8 +43,13 @@ def run(arguments: Sequence[str]) -> int:
     except click.ClickException as error:
         click.echo(_explain(error, lang), err=True)
         return WRONG_USAGE
-    except click.Abort:
-        return 130
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(say("interrupted", lang), err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has seen enough (`| head`); Python would complain once more at its exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
 
 
 def _explain(error: click.ClickException, lang: Lang) -> str:

@@ -62,6 +62,7 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "bad_value": ("The value of {name} is not valid.", "{name} の値が正しくありません。"),
     "step_check": ("checking {city}", "{city} を検査しています"),
     "step_write": ("writing {city}", "{city} を作っています"),
+    "interrupted": ("Interrupted.", "中断しました。"),
     "built": (
         "Built {out}: {rows} rows, {triples} triples, {pages} pages.",
         "{out} を作りました: {rows} 行、{triples} トリプル、{pages} ページ。",

@@ -81,9 +81,16 @@ def _read_tables(tables: Path, workspace: Path, schema: Schema) -> Reading:
 
 def read_file(path: Path, shown: str, schema: Schema) -> Reading:
     """Read one CSV or XLSX file; the name of the file or sheet tells the table."""
-    suffix = path.suffix.lower()
     if not path.is_file():
         return Reading(problems=(Problem("E101", Where(shown)),))
+    try:
+        return _read_by_kind(path, shown, schema)
+    except OSError as error:
+        return _unreadable(Problem("E123", Where(shown), {"reason": error.strerror or str(error)}))
+
+
+def _read_by_kind(path: Path, shown: str, schema: Schema) -> Reading:
+    suffix = path.suffix.lower()
     if suffix == ".xlsx":
         return read_workbook(path, _sheet_names(schema), shown)
     if suffix != ".csv":
@@ -110,6 +117,8 @@ def _read_config(path: Path, workspace: Path) -> tuple[City | None, list[Problem
         city = msgspec.yaml.decode(path.read_bytes(), type=City)
     except FileNotFoundError:
         return None, [Problem("E101", where)]
+    except OSError as error:
+        return None, [Problem("E123", where, {"reason": error.strerror or str(error)})]
     except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as error:
         return None, [_config_fault(str(error), where.file)]
     return city, []

@@ -259,6 +259,37 @@ def test_wrong_calls_are_explained(
     assert japanese in capsys.readouterr().err
 
 
+def test_an_interruption_is_no_traceback(
+    workspace: Path, out: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_kitchen(workspace)
+
+    def interrupt(*args: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("keikaku.pipeline.write_vocabulary", interrupt)
+    assert build(workspace, out, "--lang", "ja") == 130
+    assert "中断しました" in capsys.readouterr().err
+    assert sorted(path.name for path in workspace.parent.iterdir()) == ["datapackage"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no closed pipes of this kind")
+def test_a_reader_that_stops_early_is_no_traceback(workspace: Path) -> None:
+    def spoil(tables: Tables) -> None:
+        tables["events"] *= 5000
+
+    folder = write_kitchen(workspace, spoil=spoil)
+    command = [sys.executable, "-m", "keikaku", "check", str(folder), "--format", "json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        # Where the system lets the last write end short, the call ends as it would have.
+        assert process.wait() in {1, 141}
+
+
 def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--version"]) == 0
     assert capsys.readouterr().out == f"keikaku {__version__}\n"
