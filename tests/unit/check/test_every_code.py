@@ -103,6 +103,27 @@ VALUES: list[tuple[str, str, str, Spoil]] = [
     ("E419", "plans", "A3", add("plans", plan_id="data")),
     ("E419", "departments", "A4", add("departments", department_id="Nul.1", parent_department_id="")),
     ("E419", "departments", "A4", add("departments", department_id="D1", parent_department_id="")),
+    (
+        "W504",
+        "results",
+        "M2",
+        both(change("results", 0, numerator="3", denominator="10"), lambda tables: tables["corrections"].clear()),
+    ),
+    (
+        "W504",
+        "results",
+        "I4",
+        add("results", unit="%", value="33.3", rate="", raw="33.3% 3 10", numerator="3", denominator="10", seq="2"),
+    ),
+    (
+        "W505",
+        "results",
+        "O2",
+        both(
+            change("results", 0, fiscal_year="2025", delta="-2", delta_raw="▲2"),
+            lambda tables: tables["corrections"].clear(),
+        ),
+    ),
     ("W503", "results", "I2", change("results", 0, value="8")),
 ]
 
@@ -250,7 +271,7 @@ COMPANIONS = {
     "E203": {"W503"},
     "E214": set(),
     "E301": {"E302"},
-    "E405": set(),
+    "W504": {"E408"},
     "E403": {"E410"},
     "E208": {"E403", "E412", "W503"},
 }
