@@ -37,12 +37,11 @@ class Where:
     column: str = ""
 
     def say(self, lang: Lang) -> str:
-        """Name the place on one line."""
-        sheet = f"「{self.sheet}」" if lang == "ja" else f'"{self.sheet}"'
-        parts = [self.file, sheet if self.sheet else "", self.cell]
-        place = " › ".join(part for part in parts if part)
-        notes = ", ".join(part for part in (self.column, self.row_key) if part)
-        return f"{place} ({notes})" if notes else place
+        """Name the place on one line: file, sheet, cell."""
+        if self.sheet:
+            sheet = f" ›「{self.sheet}」› " if lang == "ja" else f' › "{self.sheet}" › '
+            return f"{self.file}{sheet}{self.cell}".rstrip(" ›")
+        return " › ".join(part for part in (self.file, self.cell) if part)
 
 
 @dataclass(frozen=True, slots=True)

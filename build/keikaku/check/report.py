@@ -18,6 +18,7 @@ SHOWN_PER_CODE: Final = 20
 
 _WORDS: Final = {
     "mend": {"ja": "直し方", "en": "Mend"},
+    "row": {"ja": "行", "en": "Row"},
     "more": {
         "ja": "{code}（{title}）はほかに {number} 件あります。",
         "en": "{number} more of {code} ({title}).",
@@ -85,10 +86,11 @@ def _cut(problems: Sequence[Problem], lang: Lang) -> Iterator[str]:
 
 
 def _block(problem: Problem, lang: Lang) -> str:
-    indent = " " * (len(problem.code) + 2)
-    place = problem.where.say(lang)
-    head = f"{problem.code}  {place}\n{indent}" if place else f"{problem.code}  "
-    return f"{head}{message(problem, lang)}\n{indent}{_say('mend', lang)}: {mend(problem, lang)}"
+    lines = ["  ".join(part for part in (problem.code, problem.where.say(lang), message(problem, lang)) if part)]
+    if problem.where.row_key:
+        lines.append(f"{_say('row', lang)}: {problem.where.row_key}")
+    lines.append(f"{_say('mend', lang)}: {mend(problem, lang)}")
+    return f"\n{' ' * (len(problem.code) + 2)}".join(lines)
 
 
 def as_json(problems: Sequence[Problem], rows: int) -> str:
@@ -133,6 +135,7 @@ def as_html(problems: Sequence[Problem], rows: int, lang: Lang) -> str:
             "severity": problem.severity.value,
             "title": catalogue()[problem.code].of(lang).title,
             "place": problem.where.say(lang),
+            "row": problem.where.row_key,
             "message": message(problem, lang),
             "mend": mend(problem, lang),
         }

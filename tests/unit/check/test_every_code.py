@@ -15,6 +15,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from keikaku.check import check_city
+from keikaku.check.report import as_text
 from keikaku.problem import catalogue, mend, message
 from keikaku.schema import Schema, load_schema
 from kitchen import Tables, kitchen, write_kitchen, write_table
@@ -304,7 +305,13 @@ def test_a_workbook_is_as_good_as_files(workspace: Path, schema: Schema) -> None
     book.worksheets[0]["H2"] = "約30%"
     book.save(folder / "tables" / "targets.xlsx")
     problem = check_city(folder, workspace, schema).problems[0]
-    assert problem.where.say("ja") == "ena/tables/targets.xlsx › 「targets」 › H2 (value, e1|1-1.1|2025|1)"
+    assert problem.where.say("ja") == "ena/tables/targets.xlsx ›「targets」› H2"
+    assert problem.where.row_key == "e1|1-1.1|2025|1"
+    assert as_text([problem], 1, "ja").startswith(
+        "E203  ena/tables/targets.xlsx ›「targets」› H2  「値」が数値ではありません:「約30%」\n"
+        "      行: e1|1-1.1|2025|1\n"
+        "      直し方: 数値の列には 30 のように半角の数字だけを書き、単位は「単位」の列に書いてください。\n"
+    )
     assert message(problem, "ja") == "「値」が数値ではありません:「約30%」"
 
 
