@@ -60,7 +60,7 @@ def find_cities(workspace: Path, names: Sequence[str]) -> tuple[list[Path], tupl
 
 def check(path: Path) -> Outcome:
     """Check a workspace, a city's folder or a single file."""
-    schema = load_schema()
+    schema, path = load_schema(), path.resolve()
     if path.is_file():
         checked = check_file(path, schema)
         return Outcome(checked.problems, checked.rows)

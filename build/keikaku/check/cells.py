@@ -22,6 +22,10 @@ CellCheck = Callable[[str], list[Fault]]
 
 _INTEGER: Final = re.compile(r"-?(0|[1-9][0-9]*)")
 _NUMBER: Final = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+_INVISIBLE: Final = frozenset({"Cc", "Cf", "Co", "Cs"})
+"""Control and format characters (some turn the direction of text), and characters of one machine's own (外字)."""
+_JOINER: Final = "\u200d"
+"""Joins emoji and some scripts' letters."""
 LARGEST: Final = 10**15
 """Beyond 15 digits spreadsheets and JSON readers lose figures; no plan states so large a number."""
 _LONGEST_NUMBER: Final = 34
@@ -64,7 +68,7 @@ def cell_check(column: Column, codes: CodeList | None) -> CellCheck:
 def _form(value: str, column: Column) -> Iterator[Fault]:
     if "\n" in value or "\r" in value:
         yield "E210", {"value": shorten(value)}
-    elif any(unicodedata.category(char) == "Cc" for char in value):
+    elif not value.isprintable() and any(unicodedata.category(c) in _INVISIBLE and c != _JOINER for c in value):
         yield "E213", {"value": shorten(value)}
     if value != value.strip() or (not column.raw and _SPACES.search(value)):
         yield "E211", {"value": shorten(value)}
