@@ -69,7 +69,15 @@ def kitchen() -> Tables:
     }
     for edition in (_OLD, _NEW):
         _add_plan_rows(tables, edition)
+    tables["corrections"] += [_correction(table, rows[-1]) for table, rows in tables.items() if table != "corrections"]
     return tables
+
+
+def _correction(table: str, row: Mapping[str, str]) -> dict[str, str]:
+    """Give a correction that speaks of one row."""
+    key = "|".join(row[name] for name in load_schema().by_name[table].row_key)
+    ids = {**_NEW, "correction_id": f"on-{table}", "table_name": table, "row_key": key}
+    return {**ids, "kind": "ambiguous", "reason": "読み方が定まらない。"}
 
 
 def _add_plan_rows(tables: Tables, edition: Mapping[str, str]) -> None:

@@ -15,7 +15,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, product
+from itertools import pairwise, permutations, product
 from pathlib import Path
 
 from hanno_tables import (
@@ -27,11 +27,13 @@ from hanno_tables import (
     STATISTICS,
     SURVEYS,
     TOTALS,
+    history_dates,
     printed,
+    span,
     squeeze,
     tidy,
 )
-from text import Document, Line, ReadError, Row, era_span, literal_rows, plain, read_document, run
+from text import Document, Line, ReadError, Row, literal_rows, plain, read_document, run
 
 KNOWN_SHA256 = "510d5b18b17410af5c699e0d11d79ef21a423bbfb3192e4479cc0b83aff103d5"
 SOURCE, EDITION, SUMMARY = "hanno-2026-draft", "jo3-2026-draft", "jo2-summary"
@@ -50,7 +52,6 @@ SUMMARY_RATE = re.compile(r"(?:[-●] 基本方針.+)?目標達成度 ([\d. ]+%)
 SUMMARY_PROJECT = re.compile(r"\| (\d-\d-\d+) (.+?)\s*\| ([\d. ]+%)\s*\|")
 QUANTITY = re.compile(r"(約)?\s*([\d,]+(?:\.\d+)?)\s*(%|人|名|業務|部署|ポイント)\s*(以上|を超|に満たない)?")
 COMPARATORS = {"": "", "約": "approx", "以上": "ge", "を超": "gt", "に満たない": "lt"}
-HISTORY_DATE = re.compile(r"(?:(\d+)月)?(?:(\d+)日)?")
 
 
 def heading_line(lines: Sequence[Line], title: str) -> int:
@@ -133,10 +134,15 @@ class Tree:
         self.responsibilities.extend(responsibility_rows(row, departments))
 
 
+def department_names() -> re.Pattern[str]:
+    """Return what finds the names of departments: 観光・エコツーリズム課 is one, 関係各課 is not 各課."""
+    return re.compile("|".join(sorted((re.escape(row[1]) for row in literal_rows(DEPARTMENTS)), key=len, reverse=True)))
+
+
 def responsibility_rows(project: Row, departments: str) -> Iterator[Row]:
     """Make the departments of a project: the first one leads, 関係各課 is related, 等 follows the last one."""
     ids = {name: department_id for department_id, name in literal_rows(DEPARTMENTS)}
-    names = re.compile("|".join(sorted(map(re.escape, ids), key=len, reverse=True)))
+    names = department_names()
     if names.sub("", departments).strip("、・等 "):
         raise ReadError(f"{project['project_id']}: unknown department in {departments}")
     found = names.findall(departments)
@@ -198,8 +204,16 @@ def direction_rows(document: Document) -> Iterator[Row]:
         if found := DIRECTION.fullmatch(line.text):
             number = found[1][-1]
             row = {"edition_id": EDITION, "policy_id": f"suishin-{number}", "level": "1", "code": number}
-            row |= {"code_raw": found[1], "title": tidy(found[2]), "position": str(3 + int(number))}
+            row |= {"code_raw": found[1], "title": plain(found[2]), "position": str(3 + int(number))}
             yield row | document.place(line.number)
+
+
+def link_rows(projects: Sequence[Row]) -> Iterator[Row]:
+    """Link the projects of one title both ways: the plan prints them twice without a word on it."""
+    for row, other in permutations(projects, 2):
+        if row["title"] == other["title"]:
+            link = {key: row[key] for key in ("edition_id", "project_id", "page", "line")}
+            yield link | {"linked_project_id": other["project_id"], "relation": "related", "raw": row["title"]}
 
 
 def summary_rows(document: Document) -> dict[str, list[Row]]:
@@ -216,14 +230,18 @@ def summary_rows(document: Document) -> dict[str, list[Row]]:
             made["totals"].append(row | {"value": squeeze(found[1]).rstrip("%"), "unit": "%"})
         if found := SUMMARY_PROJECT.fullmatch(line.text):
             policy = made["policies"][-1]["policy_id"]
-            position = 1 + sum(row["policy_id"] == policy for row in made["projects"])
             row = place | {"project_id": found[1], "policy_id": policy, "code": found[1], "code_raw": found[1]}
-            made["projects"].append(row | {"title": tidy(found[2]), "position": str(position)})
+            made["projects"].append(row | {"title": tidy(found[2])})
             row = place | {"indicator_id": f"{found[1]}.1", "project_id": found[1], "position": "1"}
             row |= {"title": MEASURE, "definition": definition, "unit": "%", "polarity": "up"}
             made["indicators"].append(row | {"value_type": "number", "time_basis": "point"})
             row = place | {"indicator_id": f"{found[1]}.1", "fiscal_year": str(SUMMARY_YEAR), "seq": "1"}
             made["results"].append(row | {"raw": found[3], "value": squeeze(found[3]).rstrip("%"), "unit": "%"})
+    for above in made["policies"]:
+        own = [row for row in made["projects"] if row["policy_id"] == above["policy_id"]]
+        # 3-2-10 is printed before 3-2-2: the order is that of the numbers.
+        for position, row in enumerate(sorted(own, key=lambda row: [*map(int, row["code"].split("-"))]), start=1):
+            row["position"] = str(position)
     if len(made["projects"]) != SUMMARY_PROJECTS:
         raise ReadError(f"found {len(made['projects'])} projects of the plan before")
     return made
@@ -232,13 +250,14 @@ def summary_rows(document: Document) -> dict[str, list[Row]]:
 def total_rows(document: Document, rates: Iterable[Row]) -> Iterator[Row]:
     """Make the totals: those of the prose and the rates beside the policies' titles, in printed order."""
     rows = list(rates)
-    for policy, measure, phrase, value, unit in literal_rows(TOTALS):
-        line, raw = printed(document, phrase)
+    for policy, measure, phrase, value, unit, within in literal_rows(TOTALS):
+        line, raw = printed(document, phrase, within)
         row = {"edition_id": SUMMARY, "policy_id": policy, "measure": measure, "raw": raw, "value": value}
         rows.append(row | {"unit": unit, **document.place(line)})
     rows.sort(key=lambda row: int(row["line"]))
     for number, row in enumerate(rows, start=1):
-        yield row | {"total_id": f"total-{number}", "fiscal_year": str(SUMMARY_YEAR)}
+        year = str(SUMMARY_YEAR) if row["measure"].startswith(MEASURE) else ""
+        yield row | {"total_id": f"total-{number}", "fiscal_year": year}
 
 
 def groups(cell: str, raw: str) -> list[str]:
@@ -269,26 +288,6 @@ def statistic_rows(document: Document) -> Iterator[Row]:
             yield base | row
 
 
-def span(raw: str) -> tuple[str, str]:
-    """Return first and last day of a date whose western year stands in parentheses; より is から."""
-    text = re.sub(r"[(（]\d{4}[)）]", "", squeeze(raw))
-    days = re.sub(r"日、.*?(\d+日)$", r"日/\1", text).split("/")
-    text = re.sub(r"(?<=\d)度", "年度", days[0]).replace("より", "から")
-    start, end = era_span(text)
-    return start, f"{start[:-2]}{int(days[1].rstrip('日')):02d}" if len(days) == 2 else end
-
-
-def history_dates(year: int, raw: str) -> tuple[str, str]:
-    """Return first and last day of a cell such as 9月～10月 or 1月9日～1月21日."""
-    dates = []
-    for part in raw.split("～"):
-        found = HISTORY_DATE.fullmatch(part)
-        if not found:
-            raise ReadError(f"not a date: {raw}")
-        dates.append("-".join([str(year), *(f"{int(digits):02d}" for digits in found.groups() if digits)]))
-    return dates[0], dates[1] if len(dates) == 2 else ""
-
-
 def event_rows(document: Document) -> Iterator[Row]:
     """Make the dated events of the prose, in printed order, and those of the table of chapter 5."""
     rows = []
@@ -299,7 +298,8 @@ def event_rows(document: Document) -> Iterator[Row]:
     year = 0
     for line in document.chapter("### (1) 計画策定の経過", "## (2)用語集"):
         cells = [cell.strip() for cell in line.text.strip("|").split("|")]
-        if len(cells) != 3 or not re.match(r"\d", cells[1]):
+        # The hearings of 7月 are among the events of the prose, with their days.
+        if len(cells) != 3 or not re.match(r"\d", cells[1]) or cells[2].startswith("庁内ヒアリング"):
             continue
         year = year if cells[0] == "“" else int(re.findall(r"\d{4}", cells[0])[0])
         start, end = history_dates(year, cells[1])
@@ -310,11 +310,11 @@ def event_rows(document: Document) -> Iterator[Row]:
 
 
 def term_row(term: str, explanation: str) -> Row:
-    """Make a term: one in capitals that is spelt out is its own abbreviation, or it prints one in parentheses."""
+    """Make a term: one in capitals or spelt out is its own abbreviation, or it prints one in parentheses."""
     beside = re.fullmatch(r"(.+)\(([A-Z]+)\)", term)
     spelt = re.search(r"([A-Z][A-Za-z -]+?)\s*の略", explanation)
     head = beside[1] if beside else term
-    abbreviation = beside[2] if beside else term if spelt else ""
+    abbreviation = beside[2] if beside else term if spelt or re.fullmatch("[A-Z]+", term) else ""
     row = {"term": head, "abbreviation": abbreviation, "english": spelt[1] if spelt else ""}
     return row | {"concept": CONCEPTS.get(head, "")}
 
@@ -336,11 +336,14 @@ def term_rows(document: Document) -> Iterator[Row]:
 
 def department_rows(document: Document) -> Iterator[Row]:
     """Make the departments, each at its first mention in a list of departments, or else in the prose."""
-    lists = [line for line in document.lines if "[" in line.text or "対象部署" in line.text]
+    first: dict[str, int] = {}
+    for line in document.lines:
+        if line.text.endswith("]") or "[" in line.text or "対象部署" in line.text:
+            listed = re.sub(r"^- .*?(?=\[|$)", "", line.text)
+            first |= {name: line.number for name in department_names().findall(listed) if name not in first}
     for department_id, name in literal_rows(DEPARTMENTS):
-        mentions = (line.number for line in lists if name in re.sub(r"^- .*?(?=\[|$)", "", line.text))
-        line = next(mentions, 0) or document.find(name)[0]
-        yield {"department_id": department_id, "name": name, "source_id": SOURCE, **document.place(line)}
+        place = document.place(first.get(name) or document.find(name)[0])
+        yield {"department_id": department_id, "name": name, "source_id": SOURCE, **place}
 
 
 def plan_tables(document: Document, file: str) -> dict[str, list[Row]]:
@@ -376,6 +379,7 @@ def read_tables(path: Path) -> dict[str, list[Row]]:
         "projects": tree.projects + summary["projects"],
         "departments": list(department_rows(document)),
         "project_departments": tree.responsibilities,
+        "project_links": list(link_rows(tree.projects)),
         "indicators": summary["indicators"],
         "results": summary["results"],
         "statistics": list(statistic_rows(document)),

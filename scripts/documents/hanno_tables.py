@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import re
 
-from text import Document, ReadError, plain
+from text import Document, ReadError, era_span, plain
 
 # The first lines of the pages that no footnote and no heading of the table of contents shows; why each is one.
 PAGE_HEADS = """
 ## ○ インターネット利用率（個人）の推移 | page 4 holds one chart; footnote 4 stands on the page of its mark
 ## ②地方自治体におけるデジタル技術の導入状況 | eight pages from 4 to 11, and this is the only heading of its rank
 1-2-2 | the table goes on under an empty head
+● 基本方針 3 | one break between the pages 18 and 22 shows nowhere; both ○ under ③ below are of one rank, hence one page
 ### ③関連計画におけるデジタル政策 | a new numbered part, after a page full of tables
-#### ○ 第8次飯能市行政改革大綱 | five pages from 18 to 22, one break of which nothing shows: set at this heading
 図表2-11 インターネットの利用状況 | charts; the page above is full of text
 ## ○ キャッシュレス決済の利用状況 | a heading of the first rank, which a page tends to start with
-図表 2-16 キャッシュレス決済サービスの利用状況 | charts; twelve pages from 23 to 34
 ## ○ 市の情報発信 | a heading of the first rank
 ## ○ 市のデジタル化の取組 | a heading of the first rank
 ## ②職員のデジタル化に対する意識 | a heading of the first rank
 ## ○ 地域向け業務のデジタル化・DX | a heading of the first rank
+#### ④若手職員によるデジタル化施策の検討 | its rank is not that of ③, which it would be on the same page
 ## ○ デジタル化・DX推進に向けた人材育成・体制整備 | a heading of the first rank
 ジタル基盤の導入だけでなく | a sentence broken over the pages 37 and 38
 ## 1-2 | a heading of the first rank, after a reprinted page
 ## 2-3 | a heading of the first rank, after a reprinted page
 ## 2-3 | a heading of the first rank, after a reprinted page
 ## 【取組事例】スマートメーター | a heading of the first rank, and a reprinted page
-#### 推進施策 4 | after a reprinted page, before another
+#### 推進施策 4 | its rank is lower than that of the reprint above, and another reprint follows
 ## 4-2 | a heading of the first rank, after a reprinted page
 ## 推進施策2 | a heading of the first rank; four pages from 56 to 59
 ### 推進施策3 | after 推進施策2; four pages from 56 to 59
@@ -75,15 +75,29 @@ kakuka | 各課
 kankei-kakuka | 関係各課
 zenka | 全課
 joho-system-iinkai | 飯能市情報システム委員会
-chogi | 庁議
-gikai-zenin-kyogikai | 市議会全員協議会
 """
 
 # Concepts of the glossary that the cities share, by the term of this plan's own glossary.
-CONCEPTS = {"AI": "ai", "AI-OCR": "ai-ocr", "AIチャットボット": "ai-chatbot", "BPR": "bpr", "DX": "dx"}
-CONCEPTS |= {"GIGAスクール構想": "giga-school", "ICT": "ict", "RPA": "rpa", "ガバメントクラウド": "gov-cloud"}
-CONCEPTS |= {"クラウド": "cloud", "情報通信技術": "ict", "人工知能": "ai", "スマートロック": "smart-lock"}
-CONCEPTS |= {"デジタルデバイド": "digital-divide", "デジタル・トランスフォーメーション": "dx", "テレワーク": "telework"}
+CONCEPTS: dict[str, str] = dict(
+    re.findall(
+        r"(\S+)=(\S+)",
+        """
+AI=ai AI-OCR=ai-ocr AIチャットボット=ai-chatbot BPR=bpr CMS=cms DX=dx EBPM=ebpm eL-QR=el-qr
+GIGAスクール構想=giga-school GIS=gis ICT=ict LTE=lte OODAループ=ooda PDCAサイクル=pdca QOL=qol RPA=rpa SNS=sns
+インターネット=internet オープンデータ=open-data 書かない窓口=write-free-counter ガバメントクラウド=gov-cloud
+キャリアパス=career-path クラウド=cloud 自治体フロントヤード改革=front-yard-reform 情報通信技術=ict 人工知能=ai
+スマートメーター=smart-meter スマートロック=smart-lock 生成AI=generative-ai チャットツール=chat-tool
+地理情報システム=gis デジタルアーカイブ=digital-archive
+デジタル社会の実現に向けた改革の基本方針=digital-society-policy デジタル人財=digital-talent
+デジタルデバイド=digital-divide デジタル・トランスフォーメーション=dx デジタルリテラシー=digital-literacy
+テレワーク=telework ドローン=drone ノーコードツール=no-code バックヤード改革=back-yard-reform 光ファイバ=optical-fibre
+ブレインストーミング=brainstorming フロントヤード改革=front-yard-reform ポータルサイト=portal-site
+マイナポータル=mynaportal マイナンバーカード=my-number-card 無線LAN(Wi-Fi)=wireless-lan メタバース=metaverse
+ユーザビリティ=usability IT基本法=it-basic-act デジタルファースト=digital-first ワンスオンリー=once-only
+コネクテッド・ワンストップ=one-stop
+""",
+    )
+)
 
 # Footnotes on terms that the glossary lacks: number | term as marked in the text.
 FOOTNOTE_TERMS = """
@@ -93,21 +107,24 @@ FOOTNOTE_TERMS = """
 31 | コネクテッド・ワンストップ
 """
 
-# Total: policy | measure | as printed | value | unit. The rates beside the policies' titles are parsed.
+# Total: policy | measure | as printed | value | unit | the phrase that holds it. The rates beside the policies' titles
+# are parsed.
 TOTALS = """
- | 事業数 | 35の事業 | 35 | 事業
- | 目標達成度 | 76.1% | 76.1 | %
-1 | 目標達成度が50%に達しなかった事業数 | 基本方針1のうち3事業 | 3 | 事業
-3 | 目標達成度が50%に達しなかった事業数 | 基本方針3のうち2事業 | 2 | 事業
- | 目標達成度が50%に達しなかった事業数 | 計5事業 | 5 | 事業
+ | 事業数 | 35の事業 | 35 | 事業 | 35の事業
+ | 目標達成度 | 76.1% | 76.1 | % | 76.1%
+3 | 目標達成度 | 72% | 72 | % | 72%でした
+1 | 目標達成度 | 77% | 77 | % | 77%でした
+2 | 目標達成度 | 77% | 77 | % | 77%でした
+1 | 目標達成度が50%に達しなかった事業数 | 3事業 | 3 | 事業 | 基本方針1のうち3事業
+3 | 目標達成度が50%に達しなかった事業数 | 2事業 | 2 | 事業 | 基本方針3のうち2事業
+ | 目標達成度が50%に達しなかった事業数 | 計5事業 | 5 | 事業 | 計5事業
 """
 
 # Printed date | title | the phrase that tells this date from others like it, where it is not unique.
 EVENTS = """
 令和2(2020)年12月25日 | 「デジタル社会の実現に向けた改革の基本方針」を閣議決定
-令和2（2020）年12月 | 「デジタル社会の実現に向けた改革の基本方針」が閣議決定 | 令和2（2020）年12月に閣議決定されました
-令和3（2021）年5月 | 「デジタル社会形成基本法」が制定 | 令和3（2021）年5月、デジタル社会の形成
 令和3（2021）年5月 | 「デジタル庁設置法」が制定 | 令和3（2021）年5月）
+令和3（2021）年5月 | 「デジタル社会形成基本法」が制定 | 令和3（2021）年5月、デジタル社会の形成
 令和3（2021）年9月1日 | デジタル庁が発足
 令和3（2021）年12月 | 最初の「デジタル社会の実現に向けた重点計画」が策定
 令和7（2025）年6月 | 「デジタル社会の実現に向けた重点計画」を改定 | 令和7（2025）年6月に改定
@@ -133,7 +150,7 @@ EVENTS = """
 平成3(1991)年度 | 基幹系システムの即時処理運用を開始
 平成14(2002)年度 | 住民基本台帳ネットワークを導入
 平成18(2006)年度 | 県内市町村の共同利用による電子申請システムを導入
-平成24(2012)年度 | 地区行政センターでの証明発行、転居等の異動手続業務を導入 | 異動手続業務(平成24(2012)年度
+平成24(2012)年度 | 地区行政センター(富士見を除く)での証明発行、転居等の異動手続業務を導入 | 業務(平成24(2012)年度
 令和元(2019)年度 | マイナンバーカードを利用したコンビニ交付サービスを導入
 令和6(2024)年度 | 市役所本庁舎市民課ロビーに証明書交付端末を設置 | 令和6(2024)年度には、市役所本庁舎
 平成27(2015)年度 | 狭山市・入間市との共同利用による「公共施設予約サービス」に加入
@@ -141,14 +158,14 @@ EVENTS = """
 令和6(2024)年度 | 福祉総合相談のAI活用事業、窓口混雑緩和システムを導入 | 令和6(2024)年度に福祉総合相談
 平成7（1995）年度 | 全庁型財務会計システムの運用を開始
 平成24（2012）年度 | 議会、庁内会議のタブレット導入によるペーパーレス化
-令和2（2020）年度 | RPA、ビジネスチャットツール並びにAI-OCRの導入 | 令和2（2020）年度にRPA
+令和2（2020）年度 | RPA、ビジネスチャットツール並びにAI-OCRを導入 | 令和2（2020）年度にRPA
 令和6（2024）年度 | AIによる音声テキスト化システムを導入 | 令和6（2024）年度にはAI
 令和7（2025）年度 | 生成AI利用ガイドラインを策定 | 令和7（2025）年度に生成AI
 令和7（2025）年度 | 標準化・共通化の対象となる20業務について標準準拠システムへ移行 | 令和7（2025）年度に標
 平成22（2010）年度 | 吾野・東吾野・名栗地区に光ファイバ網を整備
 平成27（2015）年度 | 自治体総合アプリ「飯能市ご当地アプリ」を導入
 令和5（2024）年度 | 「飯能市ご当地アプリ」をリニューアル
-令和2（2020）年度 | GIGAスクール構想により、公立小中学校でLTE対応のタブレット端末を導入 | 令和2（2020）年度にG
+令和2（2020）年度 | GIGAスクール構想により、公立小中学校で1人1台のLTE対応のタブレット端末を導入 | 令和2（2020）年度にG
 令和2（2020）度 | 統合型GISを導入
 令和6（2024）年度 | 公開型GISポータルサイト「飯能市GIS」の運用を開始 | 令和6（2024）年度に公開型GIS
 令和元（2019）年より | 文部科学省の主導でGIGAスクール構想を開始
@@ -163,8 +180,9 @@ EVENTS = """
 SURVEYS = {
     "": ("", ""),
     "W": ("令和7年版情報通信白書", ""),
-    "F": ("自治体フロントヤード改革の取組状況に関するダッシュボード", ""),
+    "F": ("自治体フロントヤード改革の取組状況に関するダッシュボード", "令和6(2024)年4月1日時点"),
     "O": ("前計画策定時のアンケート調査", "令和3（2021）年3月"),
+    "P": ("飯能市緊急財政対策プラン", "令和7（2025）年度及び令和8（2026）年度"),
     "M": ("市民アンケート調査", "令和6（2024）年9月～10月"),
     "S": ("職員アンケート調査", "令和 7（2025）年 6 月"),
     "H": ("庁内ヒアリング調査", "令和7（2025）年7月17日、18日、22日"),
@@ -183,14 +201,14 @@ STATISTICS = """
 80歳以上 | | 80歳以上の世代でも、30%以上
 = W | インターネット接続端末としての利用率(スマートフォン)
 80歳以上 | | 利用率が約20%
-= W | 地方自治体におけるAI導入率 | 令和5（2023）年度
+= W | 地方自治体におけるAI導入率 | 令和5（2023）年度時点
 都道府県 / 指定都市 | | 導入率は100% | <sup>5</sup>導入率は100%
 その他の市区町村 | | その他の市区町村での導入率は50%
-= W | 地方自治体におけるRPA導入率 | 令和5（2023）年度
+= W | 地方自治体におけるRPA導入率 | 令和5（2023）年度時点
 指定都市 | | 導入率は100% | <sup>6</sup>導入率は100%
 都道府県 | | 都道府県での導入率は90%
 その他の市区町村 | | その他の市区町村での導入率は40%
-= W | 地方自治体における生成AI導入率 | 令和5（2023）年度
+= W | 地方自治体における生成AI導入率 | 令和5（2023）年度時点
 都道府県 | | 導入率は50% | <sup>7</sup>導入率は50%
 指定都市 | | 指定都市での導入率は40%
 その他市町村 | | その他市町村での導入率は10%
@@ -207,6 +225,8 @@ STATISTICS = """
 地方公共団体 | | 標準化対象とした20業務
 = | 標準準拠システムへ移行した業務 | 令和7（2025）年度
 飯能市 | | 対象となる20業務
+= P | 財政調整基金及び減債基金の合計残高の標準財政規模に対する割合(目標)
+飯能市 | | 標準財政規模の10%以上
 = M | 調査対象
 市内に居住している18歳以上の方 | | 市内に居住している18歳以上の方から無作為抽出した2,000人
 = M | 回収数
@@ -230,7 +250,7 @@ STATISTICS = """
 インターネットサービス利用者 | 行政機関への各種手続 | インターネットサービス利用者の利用率は37.0%
 = M | 今後利用してみたいサービス
 インターネットサービス非利用者 | 行政機関への各種手続 | 今後利用してみたいサービスでは33.4%
-インターネットサービス非利用者 | なし(利用済みを含む) | 利用済みを含めた「なし」は40.3%
+ | なし(利用済みを含む) | 利用済みを含めた「なし」は40.3%
 = M | キャッシュレス決済の利用状況
  | 利用している | キャッシュレス決済は80%以上
  | 利用していない | 「利用していない」は16.4%
@@ -287,16 +307,17 @@ STATISTICS = """
 職員 | * | 「デジタル人材の確保・育成」「組織体制の整備」を挙げる職員がそれぞれ50%以上
 = Y | 参加者
 主任級以下の職員 | | 主任級以下の職員20名
-= M | インターネット、キャッシュレス決済の利用状況
+= | インターネット、キャッシュレス決済の利用状況
 70歳以上 | 利用していない | 70歳以上でも60%がインターネット、キャッシュレス決済を利用しておらず
-= | 前計画の目標達成度の差
-基本方針3 | 他の基本方針と比べ | 約5ポイント低い
+= | 前計画の目標達成状況
+ | 基本方針3と他の基本方針との差 | 約5ポイント低い
 = S | 庁内業務の改善による効率化が必要と考えている職員
 職員 | | 全体の50%以上
 = H | 対象部署
  | | 21部署
 """
 
+HISTORY_DATE = re.compile(r"(?:(\d+)月)?(?:(\d+)日)?")
 SPACED_LETTERS = re.compile(r"(?<![A-Za-z])[A-Za-z](?: [A-Za-z](?![A-Za-z]))+")
 
 
@@ -320,17 +341,37 @@ def printed(document: Document, phrase: str, within: str = "", start: int = 0) -
     """Return the line of a phrase and how it is printed, with its spaces; it must be the only one of its kind.
 
     The glossary, which repeats the footnotes, does not count. With a start the first one from that line on is
-    taken instead, or the first one of all.
+    taken instead, or the last one before it.
     """
     pattern = r"\s*".join(map(re.escape, squeeze(phrase)))
     if start:
-        for line in document.lines[start - 1 :]:
+        for line in (*document.lines[start - 1 :], *reversed(document.lines[: start - 1])):
             if found := re.search(pattern, line.text):
                 return line.number, found[0]
-    elif document.squeezed.partition("##(2)用語集")[0].count(squeeze(within or phrase)) != 1:
+    if document.squeezed.partition("##(2)用語集")[0].count(squeeze(within or phrase)) != 1:
         raise ReadError(f"not in the document exactly once: {within or phrase}")
     number = document.find(phrase, within)[0]
     found = re.search(pattern, document.lines[number - 1].text)
     if not found:
         raise ReadError(f"line {number}: broken over lines: {phrase}")
     return number, found[0]
+
+
+def span(raw: str) -> tuple[str, str]:
+    """Return first and last day of a date whose western year stands in parentheses; より is から."""
+    text = re.sub(r"[(（]\d{4}[)）]", "", squeeze(raw))
+    days = re.sub(r"日、.*?(\d+日)$", r"日/\1", text).split("/")
+    text = re.sub(r"(?<=\d)度", "年度", days[0]).replace("より", "から")
+    start, end = era_span(text)
+    return start, f"{start[:-2]}{int(days[1].rstrip('日')):02d}" if len(days) == 2 else end
+
+
+def history_dates(year: int, raw: str) -> tuple[str, str]:
+    """Return first and last day of a cell such as 9月～10月 or 1月9日～1月21日."""
+    dates = []
+    for part in raw.split("～"):
+        found = HISTORY_DATE.fullmatch(part)
+        if not found:
+            raise ReadError(f"not a date: {raw}")
+        dates.append("-".join([str(year), *(f"{int(digits):02d}" for digits in found.groups() if digits)]))
+    return dates[0], dates[1] if len(dates) == 2 else ""

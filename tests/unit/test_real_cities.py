@@ -20,7 +20,7 @@ from keikaku.text import normalise
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "datapackage"
 DOCUMENTS = ROOT.parent / "shared" / "documents"
-SLUGS = ["ena", "imari"]
+SLUGS = ["ena", "hanno", "imari"]
 
 
 @pytest.fixture(scope="module", params=SLUGS)
@@ -46,6 +46,17 @@ def test_imari_has_what_the_plan_lists() -> None:
     for kind in ("activity", "evaluation"):
         assert {row["project_id"] for row in schedule if row["kind"] == kind} == {row["project_id"] for row in projects}
     assert len(rows("imari", "terms")) == 31
+
+
+def test_hanno_has_what_the_plan_lists() -> None:
+    policies = [row for row in rows("hanno", "policies") if row["edition_id"] == "jo3-2026-draft"]
+    tree = [row for row in policies if not row["policy_id"].startswith("suishin")]
+    assert [sum(row["level"] == level for row in tree) for level in ("1", "2", "3")] == [3, 10, 25]
+    projects = rows("hanno", "projects")
+    assert sum(row["edition_id"] == "jo3-2026-draft" for row in projects) == 67
+    assert sum(row["edition_id"] == "jo2-summary" for row in projects) == 35
+    rates = {row["value"] for row in rows("hanno", "totals") if row["unit"] == "%"}
+    assert {"76.1", "77.4", "77.8", "72.5"} <= rates
 
 
 def test_ena_keeps_ids_over_its_editions_and_tells_what_was_replaced() -> None:
@@ -105,10 +116,11 @@ def _parts(value: str) -> list[str]:
 
 
 @pytest.mark.skipif(not DOCUMENTS.is_dir(), reason="the documents are not beside this checkout")
-def test_the_reader_of_the_imari_document_gives_the_same_tables() -> None:
+@pytest.mark.parametrize(("slug", "document"), [("imari", "imari-2021.txt"), ("hanno", "hanno-2026-draft.txt")])
+def test_a_reader_gives_the_same_tables(slug: str, document: str) -> None:
     """Two independent keyings were reconciled; the reader repeats one of them at any time."""
-    reader = [sys.executable, "scripts/documents/imari.py", str(DOCUMENTS / "imari-2021.txt")]
-    command = [*reader, "--compare", str(DATA / "imari" / "tables")]
+    reader = [sys.executable, f"scripts/documents/{slug}.py", str(DOCUMENTS / document)]
+    command = [*reader, "--compare", str(DATA / slug / "tables")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
 

@@ -91,6 +91,14 @@ class Table(
         """The names of the columns in order."""
         return tuple(column.name for column in self.columns)
 
+    @cached_property
+    def row_key(self) -> tuple[str, ...]:
+        """The columns by whose values, joined by |, a correction names a row.
+
+        They are the primary key without the edition, which the correction has itself; editions have nothing else.
+        """
+        return tuple(name for name in self.primary_key if name != "edition_id") or self.primary_key
+
 
 class Code(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One value of a code list with its labels; `match` is the same concept elsewhere (QUDT and others)."""

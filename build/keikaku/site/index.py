@@ -136,7 +136,7 @@ class CityIndex:
         noted = self._notes.get((table, getattr(row, "edition_id", "")))
         if not noted:
             return ()
-        keys = (key for key in self.site.schema.by_name[table].primary_key if key != "edition_id")
+        keys = self.site.schema.by_name[table].row_key
         return tuple(noted.get("|".join(str(getattr(row, key)) for key in keys), ()))
 
     def concerning(self, plan_id: str, owner: str, key: str) -> tuple[Any, ...]:
@@ -152,11 +152,12 @@ class CityIndex:
         tables = self.site.schema.by_name
         for row in rows:
             label = self.words.code("correction_kind", row.kind)
-            notes[row.table_name, row.edition_id][row.row_key].append(self.row_link("corrections", row, label))
-            keys = [key for key in tables[row.table_name].primary_key if key != "edition_id"]
-            if row.row_key and keys[0] in _OWNERS:
+            edition = row.edition_id if "edition_id" in tables[row.table_name].names else ""
+            notes[row.table_name, edition][row.row_key].append(self.row_link("corrections", row, label))
+            owner = tables[row.table_name].row_key[0]
+            if row.row_key and owner in _OWNERS:
                 first = row.row_key.split("|")[0]
-                concerning[self.plan_of[row.edition_id], keys[0], first].append(row)
+                concerning[self.plan_of[row.edition_id], owner, first].append(row)
         return notes, concerning
 
     def _titled(self) -> Mapping[tuple[str, str, str], str]:

@@ -32,9 +32,8 @@ def _nowhere(row: Row, column: str) -> Problem:
 
 def _keys(table: CleanTable) -> set[tuple[str, str]]:
     """Give the keys of a table as corrections write them, with the edition apart (empty in registers)."""
-    keys = set()
-    for row in table.dicts():
-        parts = [row[name] for name in table.table.primary_key if name != "edition_id"]
-        edition = row["edition_id"] if "edition_id" in table.table.primary_key and parts else ""
-        keys.add((edition, "|".join(parts) or row.get("edition_id", "")))
-    return keys
+    versioned = "edition_id" in table.table.names
+    return {
+        (row["edition_id"] if versioned else "", "|".join(row[name] for name in table.table.row_key))
+        for row in table.dicts()
+    }
