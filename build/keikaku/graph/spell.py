@@ -77,18 +77,20 @@ def _turtle_value(pair: Pair) -> str:
 
 
 def jsonld_pair(pair: Pair) -> bytes:
-    """Spell a value as the property's JSON-LD term takes it: plain where the context coerces it."""
-    return _json_value(pair).encode()
+    """Spell a member of a node's object, its comma before it: plain where the context coerces the value."""
+    return f',"{pair.property.term}":{_json_value(pair)}'.encode()
 
 
 def jsonld_node(node: Node, spelt: Mapping[Pair, bytes]) -> bytes:
     """Spell a node in JSON-LD, as one object on one line."""
-    values: dict[str, list[bytes]] = {}
-    for pair in node.pairs:
-        values.setdefault(pair.property.term, []).append(spelt[pair])
     start = f'{{"id":{json_string(node.subject)}'.encode()
-    members = [b',"%b":%b' % (term.encode(), _one_or_list(found)) for term, found in values.items()]
-    return start + b"".join(members) + b"}"
+    if len({pair.property.term for pair in node.pairs}) == len(node.pairs):
+        return start + b"".join([spelt[pair] for pair in node.pairs]) + b"}"
+    values: dict[str, list[str]] = {}
+    for pair in node.pairs:
+        values.setdefault(pair.property.term, []).append(_json_value(pair))
+    members = [f',"{term}":{_one_or_list(found)}' for term, found in values.items()]
+    return start + "".join(members).encode() + b"}"
 
 
 def _json_value(pair: Pair) -> str:
@@ -109,5 +111,5 @@ def _json_text(pair: Pair) -> str:
     return json_string(pair.value.removeprefix("keikaku:") if pair.kind is CLASS else pair.value)
 
 
-def _one_or_list(values: list[bytes]) -> bytes:
-    return values[0] if len(values) == 1 else b"[%b]" % b",".join(values)
+def _one_or_list(values: list[str]) -> str:
+    return values[0] if len(values) == 1 else f"[{','.join(values)}]"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import Graph
 
-from keikaku.graph.spell import jsonld_pair, ntriples_pair, quoted, turtle_pair
+from keikaku.graph.spell import jsonld_node, jsonld_pair, ntriples_pair, quoted, turtle_pair
 from keikaku.graph.terms import (
     CLASS,
     DECIMAL,
@@ -20,6 +20,7 @@ from keikaku.graph.terms import (
     JA,
     STRING,
     Kind,
+    Node,
     Pair,
     Property,
     safe_iri,
@@ -56,7 +57,10 @@ def test_text_survives_all_formats(text: str) -> None:
     )
     assert [str(o) for o in lines.objects()] == [text]
     assert [str(o) for o in block.objects()] == [text]
-    assert json.loads(jsonld_pair(label)) == {"@value": text, "@language": "ja"}
+    assert json.loads(b'{"id":""' + jsonld_pair(label) + b"}")[label.property.term] == {
+        "@value": text,
+        "@language": "ja",
+    }
 
 
 @pytest.mark.parametrize(
@@ -79,7 +83,19 @@ def test_text_survives_all_formats(text: str) -> None:
 def test_json_is_plain_exactly_where_the_context_coerces(
     only: Kind | None, kind: Kind, value: str, expected: Any
 ) -> None:
-    assert json.loads(jsonld_pair(Pair(Property("keikaku:kind", only), kind, value))) == expected
+    member = jsonld_pair(Pair(Property("keikaku:kind", only), kind, value))
+    assert json.loads(b'{"id":""' + member + b"}") == {"id": "", "kind": expected}
+
+
+def test_values_of_one_property_are_gathered_in_a_list() -> None:
+    label, title = Property("keikaku:kind"), Property("dct:title", JA)
+    pairs = [Pair(label, STRING, "a"), Pair(title, JA, "題"), Pair(label, EN, "b")]
+    written = jsonld_node(Node("", "https://a.example/#it", pairs), {})
+    assert json.loads(written) == {
+        "id": "https://a.example/#it",
+        "kind": ["a", {"@value": "b", "@language": "en"}],
+        "dct:title": "題",
+    }
 
 
 def test_a_url_becomes_a_valid_iri_and_keeps_its_own_escapes() -> None:
