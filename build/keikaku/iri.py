@@ -17,6 +17,8 @@ NAMESPACE: Final = "https://w3id.org/keikaku/ns#"
 SCHEMES: Final = "https://w3id.org/keikaku/ns/"
 DATA_PACKAGE: Final = "datapackage.json"
 CHECKSUMS: Final = "SHA256SUMS"
+CONTEXT_PATH: Final = "vocab/context.jsonld"
+"""Where the site holds the JSON-LD context, below the base URL."""
 
 PREFIXES: Final[Mapping[str, str]] = {
     "dct": "http://purl.org/dc/terms/",
@@ -88,9 +90,17 @@ class Iris:
         """Give the path of a page below the base URL."""
         return PAGES[kind].format_map({"lgcode": self.lgcode, **ids})
 
+    def url(self, kind: str, ids: Mapping[str, str]) -> str:
+        """Give the URL of a page."""
+        return self.base_url + self.page(kind, ids)
+
     def thing(self, kind: str, ids: Mapping[str, str]) -> str:
         """Give the lasting URI of a thing."""
-        return f"{self.base_url}{self.page(kind, ids)}#it"
+        return self.on_page(self.page(kind, ids), "it")
+
+    def on_page(self, path: str, fragment: str) -> str:
+        """Give the URI of what stands on a page."""
+        return f"{self.base_url}{path}#{fragment}"
 
     def row_namer(self, kind: str) -> Callable[[Mapping[str, str]], tuple[str, str]]:
         """Give a function from a row's values to its page path and its fragment.
@@ -149,6 +159,19 @@ def scheme(code_list: str) -> str:
 def fiscal_year(year: str) -> str:
     """Give the URI of a fiscal year in the vocabulary's own scheme."""
     return f"{SCHEMES}fiscal_year#{year}"
+
+
+def estat_area(lgcode: str) -> str:
+    """Give the municipality's area in the linked data of the government's statistics portal (e-Stat).
+
+    It is named by the code without its check digit.
+    """
+    return f"http://data.e-stat.go.jp/lod/sac/C{lgcode[:5]}"
+
+
+def context_url(base_url: str) -> str:
+    """Give the URL of the JSON-LD context that goes with a build."""
+    return base_url + CONTEXT_PATH
 
 
 def table_file(lgcode: str, table: str) -> str:

@@ -86,13 +86,13 @@ def build(workspace: Path, out: Path, base_url: str, names: Sequence[str], progr
         progress("check", folder.name, number, len(folders) * 2)
         every.append(check_city(folder, workspace, schema))
     found, rows = _all_problems(every), sum(checked.rows for checked in every)
-    cities = [checked.city for checked in every if checked.city]
+    cities = [(checked.city, checked.problems) for checked in every if checked.city]
     if has_errors(found):
         return Outcome(found, rows)
     fresh = out.parent / f".{out.name}.new"
     _remove(fresh)
     try:
-        written = _write(cities, found, fresh, base_url, progress)
+        written = _write(cities, fresh, base_url, progress)
         if has_errors(written.problems):
             return Outcome((*found, *written.problems), rows)
         _take_place(fresh, out)
@@ -130,7 +130,7 @@ class _Written:
 
 
 def _write(
-    cities: Sequence[CleanCity], found: Sequence[Problem], root: Path, base_url: str, progress: Progress
+    cities: Sequence[tuple[CleanCity, tuple[Problem, ...]]], root: Path, base_url: str, progress: Progress
 ) -> _Written:
     """Write everything below `root`, one city at a time, so that memory does not grow with their number."""
     site = make_site(base_url, load_schema())
@@ -138,7 +138,7 @@ def _write(
     cards: list[CityCard] = []
     pages = triples = 0
     root.mkdir(parents=True)
-    for number, city in enumerate(cities):
+    for number, (city, warnings) in enumerate(cities):
         progress("write", city.slug, len(cities) + number, len(cities) * 2)
         folder = root / Iris(base_url, city.city.lgcode).page("data", {})
         write_package(city, site.schema, folder, base_url)
@@ -146,14 +146,13 @@ def _write(
         triples += write_graph(city, base_url, folder).triples
         write_documents(city, base_url, root)
         files = tuple(DataFile(*astuple(file)) for file in write_checksums(folder, city))
-        own = tuple(problem for problem in found if problem.where.file.startswith(f"{city.slug}/"))
-        shown = SiteCity(build_municipality(city), files, own)
+        shown = SiteCity(build_municipality(city), files, warnings)
         done = render_city(shown, root, site)
         pages += done.pages
         cards.append(done.card)
     pages += render_home(cards, root, site)
     write_vocabulary(root)
-    marker = {"keikaku": __version__, "base_url": base_url, "cities": [city.city.lgcode for city in cities]}
+    marker = {"keikaku": __version__, "base_url": base_url, "cities": [city.city.lgcode for city, _ in cities]}
     (root / MARKER).write_text(json.dumps(marker, indent=2) + "\n", encoding="utf-8", newline="\n")
     return _Written(tuple(problems), pages, triples)
 

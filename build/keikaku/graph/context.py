@@ -54,10 +54,6 @@ class Context:
         """Make a pair of a property that the graph knows."""
         return Pair(self.properties[compact], kind, value)
 
-    def subject(self, path: str, fragment: str) -> str:
-        """Give the URI of what stands on a page."""
-        return f"{self.iris.base_url}{path}#{fragment}"
-
     def derived(self, source_id: str) -> Store:
         """Give a source's store of `prov:wasDerivedFrom` by page; it remembers which pages were asked for."""
         if source_id not in self.pages:
@@ -66,7 +62,7 @@ class Context:
 
     def _derived(self, source_id: str, page: str) -> Pair:
         path, fragment = self.name_page({"source_id": source_id, "page": page})
-        return self.pair(DERIVED_FROM, IRI, self.subject(path, fragment))
+        return self.pair(DERIVED_FROM, IRI, self.iris.on_page(path, fragment))
 
     def reference(self, kind: str, plan_id: str, value: str) -> str:
         """Give the IRI of what a cell names; things of a plan are those of the row's own plan."""

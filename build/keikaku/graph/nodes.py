@@ -7,7 +7,6 @@ editions, called what the newest edition calls them; each edition's row is a sta
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from keikaku.check import CleanCity, CleanTable
 from keikaku.graph.context import Context
@@ -27,12 +26,9 @@ from keikaku.graph.mapping import (
 )
 from keikaku.graph.rows import TableNodes
 from keikaku.graph.terms import CLASS, EN, INTEGER, IRI, JA, STRING, TYPE, Node
-from keikaku.iri import LASTING
+from keikaku.iri import LASTING, estat_area
 from keikaku.model import editions_in_order, typed_rows
 from keikaku.schema import load_schema
-
-_ESTAT: Final = "http://data.e-stat.go.jp/lod/sac/C{five}"
-"""Statistical area of the government's statistics portal, by the code without its check digit."""
 
 
 def nodes(city: CleanCity, base_url: str) -> Iterator[Node]:
@@ -52,7 +48,7 @@ def nodes(city: CleanCity, base_url: str) -> Iterator[Node]:
 
 
 def _municipality(city: CleanCity, context: Context) -> Node:
-    area = _ESTAT.format(five=city.city.lgcode[:5])
+    area = estat_area(city.city.lgcode)
     pairs = [
         context.pair(TYPE, CLASS, MUNICIPALITY),
         context.pair(TYPE, CLASS, FORMAL_ORGANIZATION),
@@ -107,4 +103,4 @@ def _source_pages(context: Context) -> Iterator[Node]:
                 context.pair(PAGE, INTEGER, page),
                 context.pair(PART_OF, IRI, source),
             ]
-            yield Node(path, context.subject(path, fragment), pairs)
+            yield Node(path, context.iris.on_page(path, fragment), pairs)

@@ -49,7 +49,7 @@ class TableNodes:
             pairs.append(self.context.derived(source_id)[row[self.at["page"]]])
         if self._things:
             pairs.append(self._things[plan_id][row[self._keys[-1][1]]])
-        return Node(path, self.context.subject(path, fragment), pairs)
+        return Node(path, self.context.iris.on_page(path, fragment), pairs)
 
     def belongs_to(self, row: Row) -> tuple[str, str]:
         """Give a row's plan and the source that its page is a page of; empty where it has none."""

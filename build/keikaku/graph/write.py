@@ -25,13 +25,10 @@ from keikaku.graph.spell import (
     turtle_pair,
 )
 from keikaku.graph.terms import Memo, Node, Pair
-from keikaku.iri import PREFIXES
+from keikaku.iri import PREFIXES, context_url
 
 PIECE: Final = 500
 """Nodes that are spelt at a time: enough for big writes, few enough for little memory."""
-
-CONTEXT_PATH: Final = "vocab/context.jsonld"
-"""Where the site holds the JSON-LD context, below the base URL."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +64,7 @@ def _turtle_head(base_url: str) -> bytes:
 
 
 def _jsonld_head(base_url: str) -> bytes:
-    return f'{{"@context":{json_string(base_url + CONTEXT_PATH)},"@graph":[\n'.encode()
+    return f'{{"@context":{json_string(context_url(base_url))},"@graph":[\n'.encode()
 
 
 NTRIPLES: Final = Format("nt", lambda base_url: b"", ntriples_pair, ntriples_node)

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from keikaku.check import CleanCity, CleanTable
 from keikaku.iri import DATA_PACKAGE, Iris, table_file
-from keikaku.package.files import licences
 from keikaku.package.tableschema import table_schema
 from keikaku.schema import Schema
 
@@ -23,16 +22,17 @@ def descriptor(city: CleanCity, schema: Schema, files: Mapping[str, bytes], base
     body: dict[str, Any] = {
         "$schema": PROFILE,
         "name": f"{lgcode}_plan",
-        "id": iris.base_url + iris.page("data", {}) + DATA_PACKAGE,
+        "id": iris.url("data", {}) + DATA_PACKAGE,
         "title": f"{name.ja}の計画データ",
         "title_en": f"Plan data of {name.en}",
         "description": f"{name.ja}の計画（施策・事業・指標・目標値・実績）を、出典のページとともに表にしたもの。",
-        "homepage": iris.base_url + iris.page("city", {}),
+        "homepage": iris.url("city", {}),
         "contributors": [{"title": name.ja, "roles": ["publisher"]}],
         "keywords": ["計画", "施策", "KPI", name.ja],
     }
-    if licences(city):
-        body["licenses"] = licences(city)
+    licence = city.city.licence
+    if licence:
+        body["licenses"] = [{"name": licence.name, "path": licence.url, "title": licence.title}]
     sources = _sources(city.tables["sources"])
     if sources:
         body["sources"] = sources

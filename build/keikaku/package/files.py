@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -87,15 +87,3 @@ def _cell(
         sheet.write_number(*place, float(value), formats[decimals])
     else:
         sheet.write_string(*place, value)
-
-
-def licences(city: CleanCity) -> list[dict[str, str]]:
-    """Give the licence as a data package states it; none where the city has set none."""
-    licence = city.city.licence
-    return [{"name": licence.name, "path": licence.url, "title": licence.title}] if licence else []
-
-
-def by_path(files: Mapping[str, bytes], folder: Path) -> None:
-    """Write files into a folder."""
-    for name, data in files.items():
-        (folder / name).write_bytes(data)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from keikaku.check import CleanCity
+from keikaku.check import CleanCity, CleanTable
 from keikaku.iri import CHECKSUMS, DATA_PACKAGE, archive_file, table_file, workbook_file
 from keikaku.package.descriptor import descriptor
-from keikaku.package.files import by_path, csv_bytes, write_workbook
+from keikaku.package.files import csv_bytes, write_workbook
 from keikaku.problem import Problem, Where
 from keikaku.schema import Schema
 
@@ -57,7 +57,8 @@ def write_package(city: CleanCity, schema: Schema, folder: Path, base_url: str) 
     lgcode = city.city.lgcode
     files = {table_file(lgcode, name): csv_bytes(table) for name, table in city.tables.items()}
     files[DATA_PACKAGE] = descriptor(city, schema, files, base_url)
-    by_path(files, folder)
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
     write_workbook(city, folder / workbook_file(lgcode))
     with zipfile.ZipFile(folder / archive_file(lgcode), "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted([*files, workbook_file(lgcode)]):
@@ -83,21 +84,20 @@ def judge(folder: Path, shown: str) -> list[Problem]:
 
 def write_checksums(folder: Path, city: CleanCity) -> tuple[PublishedFile, ...]:
     """Write SHA256SUMS over all files of the data folder and list them, the tables first and in their order."""
-    tables = [table_file(city.city.lgcode, name) for name in city.tables]
+    tables = {table_file(city.city.lgcode, name): table for name, table in city.tables.items()}
     others = {path.name for path in folder.iterdir() if path.is_file()} - {CHECKSUMS, *tables}
     names = [*tables, *sorted(others)]
-    listed = tuple(_published(folder / name, city) for name in names)
+    listed = tuple(_published(folder / name, tables.get(name)) for name in names)
     lines = "".join(f"{file.sha256}  {file.name}\n" for file in listed)
     (folder / CHECKSUMS).write_text(lines, encoding="utf-8", newline="\n")
     return listed
 
 
-def _published(path: Path, city: CleanCity) -> PublishedFile:
+def _published(path: Path, table: CleanTable | None) -> PublishedFile:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    rows = None
-    title, description = _OTHER_FILES.get(path.suffix, ("", ""))
-    for name, table in city.tables.items():
-        if path.name == table_file(city.city.lgcode, name):
-            title, description, rows = table.table.title.ja, table.table.description.ja, len(table.rows)
+    if table:
+        title, description, rows = table.table.title.ja, table.table.description.ja, len(table.rows)
+    else:
+        (title, description), rows = _OTHER_FILES[path.suffix], None
     return PublishedFile(path.name, title, description, _MEDIA_TYPES[path.suffix], rows, path.stat().st_size, digest)

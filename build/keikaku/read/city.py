@@ -82,7 +82,7 @@ def _read_tables(tables: Path, workspace: Path, schema: Schema) -> Reading:
 def read_file(path: Path, shown: str, schema: Schema) -> Reading:
     """Read one CSV or XLSX file; the name of the file or sheet tells the table."""
     if not path.is_file():
-        return Reading(problems=(Problem("E101", Where(shown)),))
+        return _unreadable(Problem("E101", Where(shown)))
     try:
         return _read_by_kind(path, shown, schema)
     except OSError as error:

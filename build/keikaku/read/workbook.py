@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -65,8 +66,9 @@ def _sheet(sheet: Worksheet, names: Mapping[str, str], shown: str) -> Reading:
     problems = [
         Problem("E113", Where(shown, sheet.title, str(area))) for area in sorted(map(str, sheet.merged_cells.ranges))
     ]
-    grid = [tuple(_text(cell) for cell in row) for row in sheet.iter_rows()]
-    problems += _refused(sheet, shown)
+    cells = list(sheet.iter_rows())
+    grid = [tuple(_text(cell) for cell in row) for row in cells]
+    problems += _refused(cells, Where(shown, sheet.title))
     width = max((_width(row) for row in grid), default=0)
     while grid and not any(grid[-1]):
         grid.pop()
@@ -82,13 +84,12 @@ def _width(row: tuple[str, ...]) -> int:
     return max((number for number, value in enumerate(row, 1) if value), default=0)
 
 
-def _refused(sheet: Worksheet, shown: str) -> Iterator[Problem]:
+def _refused(rows: Iterable[tuple[Any, ...]], where: Where) -> Iterator[Problem]:
     """Formulas and error values: what a reader sees is not what the file holds."""
-    for row in sheet.iter_rows():
+    for row in rows:
         for cell in row:
             if cell.data_type in {"f", "e"} and cell.value not in _TRUTH_FORMULAS:
-                place = Where(shown, sheet.title, cell.coordinate)
-                yield Problem("E118", place, {"value": str(cell.value)})
+                yield Problem("E118", replace(where, cell=cell.coordinate), {"value": str(cell.value)})
 
 
 def _number(value: int | float, number_format: str) -> str:

@@ -170,6 +170,13 @@ def corrections_grid(
     return make_grid(caption, [words.say(f"column_{name}") for name in headings], rows, csv)
 
 
+def concerning_grid(index: CityIndex, plan_id: str, owner: str, key: str) -> Grid | None:
+    """The corrections of all rows that belong to one thing; None where there are none."""
+    concerning = index.concerning(plan_id, owner, key)
+    caption = index.words.say("corrections_caption")
+    return corrections_grid(index, caption, concerning, named=False) if concerning else None
+
+
 def _subject(index: CityIndex, row: Any) -> str:
     """Say what a correction concerns: table, column and row."""
     table = index.site.schema.by_name[row.table_name]

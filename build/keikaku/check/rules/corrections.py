@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from keikaku.check.clean import CleanTable
 from keikaku.check.rules.grid import Grid, Row, rule
 from keikaku.problem import Problem
 
@@ -21,19 +20,10 @@ def corrections_point_somewhere(grid: Grid) -> Iterator[Problem]:
         if row["column_name"] and row["column_name"] not in table.table.names:
             yield _nowhere(row, "column_name")
         if name not in known:
-            known[name] = _keys(table)
+            known[name] = {other.key for other in grid.rows(name)}
         if row["row_key"] and not known[name] & {(row["edition_id"], row["row_key"]), ("", row["row_key"])}:
             yield _nowhere(row, "row_key")
 
 
 def _nowhere(row: Row, column: str) -> Problem:
     return Problem("E410", row.where(column), {"value": row[column], "table": row["table_name"]})
-
-
-def _keys(table: CleanTable) -> set[tuple[str, str]]:
-    """Give the keys of a table as corrections write them, with the edition apart (empty in registers)."""
-    versioned = "edition_id" in table.table.names
-    return {
-        (row["edition_id"] if versioned else "", "|".join(row[name] for name in table.table.row_key))
-        for row in table.dicts()
-    }

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from keikaku.check.rules.grid import Grid, Row, rule
+from keikaku.check.rules.grid import Grid, rule
 from keikaku.problem import Problem
 
 
 @rule
 def shares(grid: Grid) -> Iterator[Problem]:
     """A percentage is its numerator divided by its denominator, rounded to the decimals printed."""
-    explained = _explained(grid, "results")
+    explained = _explained(grid)
     for row in grid.rows("results"):
         column = "rate" if row["rate"] else "value" if row["unit"] == "%" else ""
         part, whole, printed = (
@@ -23,7 +23,7 @@ def shares(grid: Grid) -> Iterator[Problem]:
             row.number("denominator"),
             row.number(column) if column else None,
         )
-        if part is None or not whole or printed is None or _key(row) in explained:
+        if part is None or not whole or printed is None or row.key in explained:
             continue
         computed = part * 100 / whole
         if not _agree(printed, computed):
@@ -34,26 +34,23 @@ def shares(grid: Grid) -> Iterator[Problem]:
 @rule
 def differences(grid: Grid) -> Iterator[Problem]:
     """A printed difference is the result less the stated target of the same year."""
-    explained = _explained(grid, "results")
-    targets = {_key(row): row for row in grid.rows("targets") if row["origin"] == "stated" and not row["value_max"]}
+    explained = _explained(grid)
+    targets = {row.key: row for row in grid.rows("targets") if row["origin"] == "stated" and not row["value_max"]}
     for row in grid.rows("results"):
-        target = targets.get(_key(row))
+        target = targets.get(row.key)
         value, delta = row.number("value"), row.number("delta")
         goal = target.number("value") if target else None
-        if value is None or delta is None or goal is None or _key(row) in explained:
+        if value is None or delta is None or goal is None or row.key in explained:
             continue
         if not _agree(delta, value - goal):
             facts = {"printed": str(delta), "computed": str(value - goal), "value": str(value), "target": str(goal)}
             yield Problem("W505", row.where("delta"), facts)
 
 
-def _key(row: Row) -> tuple[str, str]:
-    return row["edition_id"], "|".join((row["indicator_id"], row["fiscal_year"], row["seq"]))
-
-
-def _explained(grid: Grid, table: str) -> set[tuple[str, str]]:
-    """Give the rows that a correction speaks of."""
-    return {(row["edition_id"], row["row_key"]) for row in grid.rows("corrections") if row["table_name"] == table}
+def _explained(grid: Grid) -> set[tuple[str, str]]:
+    """Give the results that a correction speaks of."""
+    corrections = grid.rows("corrections")
+    return {(row["edition_id"], row["row_key"]) for row in corrections if row["table_name"] == "results"}
 
 
 def _agree(printed: Decimal, computed: Decimal) -> bool:

@@ -23,6 +23,11 @@ class Row:
     def __getitem__(self, column: str) -> str:
         return self.values[column]
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """How a correction names this row: the edition (empty in registers), and the rest of its key."""
+        return self.values.get("edition_id", ""), "|".join(self[name] for name in self.table.table.row_key)
+
     def whole(self, column: str) -> int | None:
         """Give an integer."""
         try:

@@ -11,7 +11,7 @@ from keikaku.site.changes import Difference, steps
 from keikaku.site.fact import Fact, facts
 from keikaku.site.frame import Frame, Frames
 from keikaku.site.grid import Grid
-from keikaku.site.grids import corrections_grid, statements_grid, values_grid
+from keikaku.site.grids import concerning_grid, statements_grid, values_grid
 from keikaku.site.index import CityIndex
 from keikaku.site.links import Link, Place
 from keikaku.site.summary import Chip, Summaries
@@ -41,12 +41,11 @@ def indicator_page(
     index: CityIndex, frames: Frames, summaries: Summaries, plan: Plan, indicator: Indicator
 ) -> IndicatorPage:
     """Make an indicator's page."""
-    words, row = index.words, indicator.latest
+    row = indicator.latest
     path = index.page("indicator", plan_id=indicator.plan_id, indicator_id=indicator.indicator_id)
     owner, trail = _owner(index, plan, indicator)
     card = summaries.indicator(plan, indicator)
     tables = [name for name in ("targets", "results") if getattr(indicator, name)]
-    concerning = index.concerning(indicator.plan_id, "indicator_id", indicator.indicator_id)
     return IndicatorPage(
         frame=frames.thing(path, row.title, f"{row.title}：{card.sentence}", trail, ("indicators", *tables)),
         title=row.title,
@@ -60,9 +59,7 @@ def indicator_page(
         related=_related(index, plan, indicator),
         statements=statements_grid(index, "indicators", indicator.statements),
         steps=steps(index, "indicators", indicator.statements),
-        corrections=corrections_grid(index, words.say("corrections_caption"), concerning, named=False)
-        if concerning
-        else None,
+        corrections=concerning_grid(index, indicator.plan_id, "indicator_id", indicator.indicator_id),
     )
 
 

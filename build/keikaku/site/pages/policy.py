@@ -9,7 +9,7 @@ from keikaku.site.changes import Difference, steps
 from keikaku.site.fact import Fact, facts
 from keikaku.site.frame import Frame, Frames
 from keikaku.site.grid import Grid
-from keikaku.site.grids import corrections_grid, statements_grid
+from keikaku.site.grids import concerning_grid, statements_grid
 from keikaku.site.index import CityIndex, coded
 from keikaku.site.links import Link, Place
 from keikaku.site.summary import IndicatorCard, ProjectLine, Summaries
@@ -40,7 +40,6 @@ def policy_page(index: CityIndex, frames: Frames, summaries: Summaries, plan: Pl
     trail = (index.plan(policy.plan_id), *index.policy_trail(plan, row.parent_policy_id))
     title = coded(row.code, row.title)
     description = words.say("policy_description", plan=plan.row.title, title=title, projects=len(policy.projects))
-    concerning = index.concerning(policy.plan_id, "policy_id", policy.policy_id)
     return PolicyPage(
         frame=frames.thing(path, title, description, trail, ("policies", "projects", "indicators")),
         title=title,
@@ -53,7 +52,5 @@ def policy_page(index: CityIndex, frames: Frames, summaries: Summaries, plan: Pl
         indicators=tuple(summaries.indicator(plan, indicator) for indicator in policy.indicators),
         statements=statements_grid(index, "policies", policy.statements),
         steps=steps(index, "policies", policy.statements),
-        corrections=corrections_grid(index, words.say("corrections_caption"), concerning, named=False)
-        if concerning
-        else None,
+        corrections=concerning_grid(index, policy.plan_id, "policy_id", policy.policy_id),
     )

@@ -11,7 +11,7 @@ from keikaku.site.fact import Fact, facts
 from keikaku.site.frame import Frame, Frames
 from keikaku.site.grid import Grid
 from keikaku.site.grids import (
-    corrections_grid,
+    concerning_grid,
     departments_grid,
     finances_grid,
     links_grid,
@@ -80,7 +80,6 @@ def project_page(index: CityIndex, frames: Frames, summaries: Summaries, plan: P
     trail = (index.plan(project.plan_id), *index.policy_trail(plan, row.policy_id))
     description = row.description or words.say("project_description", plan=plan.row.title, title=row.title)
     grids = tuple(grid for grid in _grids(index, plan, project) if grid.rows)
-    concerning = index.concerning(project.plan_id, "project_id", project.project_id)
     return ProjectPage(
         frame=frames.thing(path, coded(row.code, row.title), description, trail, _tables(project)),
         title=row.title,
@@ -95,9 +94,7 @@ def project_page(index: CityIndex, frames: Frames, summaries: Summaries, plan: P
         grids=grids,
         statements=statements_grid(index, "projects", project.statements),
         steps=steps(index, "projects", project.statements),
-        corrections=corrections_grid(index, words.say("corrections_caption"), concerning, named=False)
-        if concerning
-        else None,
+        corrections=concerning_grid(index, project.plan_id, "project_id", project.project_id),
     )
 
 
