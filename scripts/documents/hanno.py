@@ -33,7 +33,7 @@ from hanno_tables import (
     squeeze,
     tidy,
 )
-from text import Document, Line, ReadError, Row, literal_rows, plain, read_document, run
+from text import Document, Line, ReadError, Row, literal_rows, page_rows, plain, read_document, run
 
 KNOWN_SHA256 = "510d5b18b17410af5c699e0d11d79ef21a423bbfb3192e4479cc0b83aff103d5"
 SOURCE, EDITION, SUMMARY = "hanno-2026-draft", "jo3-2026-draft", "jo2-summary"
@@ -375,6 +375,7 @@ def read_tables(path: Path) -> dict[str, list[Row]]:
     document = Document(lines, page_starts(lines), sha256)
     tree, summary = read_chapter(document), summary_rows(document)
     return plan_tables(document, f"{SOURCE}.txt") | {
+        "pages": page_rows(document, SOURCE),
         "policies": tree.policies + summary["policies"],
         "projects": tree.projects + summary["projects"],
         "departments": list(department_rows(document)),

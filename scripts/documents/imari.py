@@ -30,6 +30,7 @@ from text import (
     event_rows,
     join_raw,
     literal_rows,
+    page_rows,
     paragraphs,
     plain,
     read_document,
@@ -376,6 +377,7 @@ def read_tables(path: Path) -> dict[str, list[Row]]:
     sheets = read_sheets(policies, measures)
     pairs = [pair for sheet in sheets for pair in indicator_rows(document, sheet)]
     return plan_tables(document, f"{SOURCE}.txt") | {
+        "pages": page_rows(document, SOURCE),
         "departments": list(department_rows(document, SOURCE, DEPARTMENTS)),
         "policies": policies,
         "projects": list(project_rows(document, sheets)),

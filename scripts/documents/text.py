@@ -130,6 +130,13 @@ class Document:
         return printed
 
 
+def page_rows(document: Document, source_id: str) -> list[Row]:
+    """Make the rows of `pages`; a cover that lies before the first page is page 0."""
+    starts = list(enumerate(document.page_starts, start=1))
+    cover = [(0, 1)] if document.page_starts[0] > 1 else []
+    return [{"source_id": source_id, "page": str(page), "line": str(line)} for page, line in cover + starts]
+
+
 def cell_text(lines: Iterable[Line]) -> str:
     """Return the normalised text of a cell, its lines joined with nothing."""
     return plain("".join(line.text.strip() for line in lines))

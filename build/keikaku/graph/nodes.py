@@ -6,7 +6,7 @@ editions, called what the newest edition calls them; each edition's row is a sta
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from keikaku.check import CleanCity, CleanTable
 from keikaku.graph.context import Context
@@ -44,7 +44,7 @@ def nodes(city: CleanCity, base_url: str) -> Iterator[Node]:
             yield from _things(clean, make, age)
         for row in clean.rows:
             yield make.node(row)
-    yield from _source_pages(context)
+    yield from _source_pages(context, {(row["source_id"], row["page"]) for row in city.tables["pages"].dicts()})
 
 
 def _municipality(city: CleanCity, context: Context) -> Node:
@@ -92,11 +92,12 @@ def _things(clean: CleanTable, make: TableNodes, age: dict[str, int]) -> Iterato
         yield Node(context.iris.page(kind, ids), context.iris.thing(kind, ids), pairs)
 
 
-def _source_pages(context: Context) -> Iterator[Node]:
-    """Give one node for each page of a source that some row was taken from."""
+def _source_pages(context: Context, declared: Set[tuple[str, str]]) -> Iterator[Node]:
+    """Give one node for each page of a source that some row was taken from and that no row of `pages` tells of."""
     for source_id in sorted(context.pages):
         source = context.reference("source", "", source_id)
-        for page in sorted(context.pages[source_id], key=int):
+        pages = {page for page in context.pages[source_id] if (source_id, page) not in declared}
+        for page in sorted(pages, key=int):
             path, fragment = context.name_page({"source_id": source_id, "page": page})
             pairs = [
                 context.pair(TYPE, CLASS, SOURCE_PAGE),

@@ -52,10 +52,12 @@ class TableNodes:
         return Node(path, self.context.iris.on_page(path, fragment), pairs)
 
     def belongs_to(self, row: Row) -> tuple[str, str]:
-        """Give a row's plan and the source that its page is a page of; empty where it has none."""
+        """Give a row's plan and the source that its page is a page of; empty where it has none, or is that page."""
         edition_at = self.at.get("edition_id")
         if edition_at is not None:
             return self.context.editions[row[edition_at]]
+        if self.table.subject == "source_page":
+            return "", ""
         plan_id = row[self.at["plan_id"]] if "plan_id" in self.at else ""
         return plan_id, row[self.at["source_id"]] if "page" in self.at else ""
 

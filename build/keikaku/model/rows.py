@@ -29,6 +29,15 @@ class SourceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SourcePageRow:
+    """Pages of the sources (出典のページ)."""
+
+    source_id: str
+    page: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class PlanRow:
     """Plans (計画)."""
 
@@ -80,6 +89,21 @@ class PolicyRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PolicyPointRow:
+    """Points of the policies (施策の記述)."""
+
+    edition_id: str
+    policy_id: str
+    kind: str
+    seq: int
+    fiscal_year: int | None
+    text: str
+    raw: str
+    page: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectRow:
     """Projects (取組事業)."""
 
@@ -90,6 +114,7 @@ class ProjectRow:
     code_raw: str
     title: str
     group_title: str
+    group_raw: str
     description: str
     purpose: str
     status: str
@@ -160,6 +185,18 @@ class ThemeAssignmentRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PriorityAssignmentRow:
+    """National priorities of projects (国の重点取組事項との対応)."""
+
+    edition_id: str
+    project_id: str
+    priority: str
+    basis: str
+    page: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorRow:
     """Indicators (指標)."""
 
@@ -222,6 +259,32 @@ class ResultRow:
     delta_raw: str
     delta: Decimal | None
     status: str
+    status_raw: str
+    page: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentRow:
+    """Assessments (達成状況の計算)."""
+
+    edition_id: str
+    indicator_id: str
+    fiscal_year: int
+    rule: str
+    status: str
+    formula: str
+    rate: Decimal | None
+    reason: str
+    target_fiscal_year: int | None
+    target_value: Decimal | None
+    target_max: Decimal | None
+    target_origin: str
+    result_seq: int | None
+    result_value: Decimal | None
+    unit: str
+    printed_status: str
+    agrees: bool | None
     page: int
     line: int
 
@@ -339,17 +402,21 @@ class CorrectionRow:
 
 ROW_CLASSES: Final[dict[str, type]] = {
     "sources": SourceRow,
+    "pages": SourcePageRow,
     "plans": PlanRow,
     "editions": PlanEditionRow,
     "policies": PolicyRow,
+    "policy_points": PolicyPointRow,
     "projects": ProjectRow,
     "departments": DepartmentRow,
     "project_departments": ResponsibilityRow,
     "project_links": ProjectLinkRow,
     "project_themes": ThemeAssignmentRow,
+    "project_priorities": PriorityAssignmentRow,
     "indicators": IndicatorRow,
     "targets": TargetRow,
     "results": ResultRow,
+    "assessments": AssessmentRow,
     "schedule": ScheduleEntryRow,
     "finances": FinanceRow,
     "statistics": StatisticRow,

@@ -92,12 +92,14 @@ def read_file(path: Path, shown: str, schema: Schema) -> Reading:
 def _read_by_kind(path: Path, shown: str, schema: Schema) -> Reading:
     suffix = path.suffix.lower()
     if suffix == ".xlsx":
-        return read_workbook(path, _sheet_names(schema), shown)
+        return read_workbook(path, _sheet_names(schema), _derived(schema), shown)
     if suffix != ".csv":
         return _unreadable(Problem("E116", Where(shown), {"suffix": path.suffix}))
     name = path.stem.rpartition("_plan_")[2]
     if name not in schema.by_name:
         return _unreadable(Problem("E110", Where(shown), {"name": path.stem}))
+    if schema.by_name[name].derived:
+        return Reading(problems=(Problem("W124", Where(shown), {"name": name}),))
     return read_delimited(path, name, shown)
 
 
@@ -109,6 +111,10 @@ def _unreadable(problem: Problem) -> Reading:
 def _sheet_names(schema: Schema) -> dict[str, str]:
     names = {table.name: table.name for table in schema.tables}
     return names | {table.title.ja: table.name for table in schema.tables}
+
+
+def _derived(schema: Schema) -> frozenset[str]:
+    return frozenset(table.name for table in schema.tables if table.derived)
 
 
 def _read_config(path: Path, workspace: Path) -> tuple[City | None, list[Problem]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -24,8 +24,8 @@ _TRUTH_FORMULAS: Final = {"=TRUE()": "true", "=FALSE()": "false"}
 _DECIMALS: Final = re.compile(r"0\.(0+)")
 
 
-def read_workbook(path: Path, names: Mapping[str, str], shown: str) -> Reading:
-    """Read all tables of a workbook. `names` maps what a sheet may be called to the table's name."""
+def read_workbook(path: Path, names: Mapping[str, str], derived: Collection[str], shown: str) -> Reading:
+    """Read all tables of a workbook but the derived ones. `names` maps what a sheet may be called to its table."""
     fault = _too_large(path, shown)
     if fault:
         return Reading(problems=(fault,), damaged=frozenset({EVERY}))
@@ -34,7 +34,10 @@ def read_workbook(path: Path, names: Mapping[str, str], shown: str) -> Reading:
         return Reading(problems=(Problem("E112", Where(shown)),), damaged=frozenset({EVERY}))
     reading = Reading()
     for sheet in book.worksheets:
-        if not sheet.title.startswith(NOTE_PREFIX):
+        if names.get(sheet.title) in derived:
+            ignored = Problem("W124", Where(shown, sheet.title), {"name": sheet.title})
+            reading += Reading(problems=(ignored,))
+        elif not sheet.title.startswith(NOTE_PREFIX):
             reading += _sheet(sheet, names, shown)
     return reading
 

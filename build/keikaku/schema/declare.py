@@ -70,7 +70,10 @@ class Table(
     dict=True,
     rename={"rdf_class": "class"},
 ):
-    """One table. `subject` is the kind of thing that a row is about (see `iri`)."""
+    """One table. `subject` is the kind of thing that a row is about (see `iri`).
+
+    A `derived` table is computed from the others: it is published, and never read from a city's files.
+    """
 
     name: str
     title: Label
@@ -80,6 +83,7 @@ class Table(
     primary_key: tuple[str, ...]
     columns: tuple[Column, ...]
     foreign_keys: tuple[ForeignKey, ...] = ()
+    derived: bool = False
 
     @cached_property
     def by_name(self) -> dict[str, Column]:
