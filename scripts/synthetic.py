@@ -48,6 +48,8 @@ def write_city(folder: Path, number: int, seed: int) -> None:
     (folder / "city.yaml").write_text(config, encoding="utf-8", newline="\n")
     tables = city_tables(Random(f"{seed}/{number}"), name)  # noqa: S311 - nothing secret
     for table in load_schema().tables:
+        if table.derived:
+            continue
         with (folder / "tables" / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, table.names, restval="", lineterminator="\n")
             writer.writeheader()

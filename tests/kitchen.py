@@ -21,6 +21,7 @@ prefecture: {ja: 岐阜県, en: Gifu}
 """
 
 _PLACE = {"page": "1", "line": "1"}
+_TWO_PROJECTS = {"raw": "2事業", "value": "2", "unit": "事業"}
 _OLD, _NEW = {"edition_id": "e1"}, {"edition_id": "e2"}
 
 
@@ -30,6 +31,10 @@ def kitchen() -> Tables:
         "sources": [
             {"source_id": "s1", "title": "計画書", "publisher": "恵那市", "kind": "plan", "pages": "9"},
             {"source_id": "s2", "title": "報告書", "publisher": "恵那市", "kind": "progress_report", "pages": "9"},
+        ],
+        "pages": [
+            {"source_id": "s1", "page": "1", "line": "1"},
+            {"source_id": "s1", "page": "2", "line": "50"},
         ],
         "plans": [{"plan_id": "p", "title": "推進計画", "start_fy": "2022", "end_fy": "2025", "source_id": "s1"}],
         "editions": [
@@ -51,7 +56,7 @@ def kitchen() -> Tables:
         "statistics": [
             {**_NEW, "statistic_id": "st1", "topic": "人口", "raw": "46,948人", "value": "46948", "unit": "人"}
         ],
-        "totals": [{**_NEW, "total_id": "t1", "measure": "事業数", "raw": "1事業", "value": "1", "unit": "事業"}],
+        "totals": [{**_NEW, "total_id": "t1", "measure": "事業数", "derivation": "projects", **_TWO_PROJECTS}],
         "events": [{**_NEW, "event_id": "ev1", "date_start": "2024-03", "date_raw": "令和6年3月", "title": "会議"}],
         "terms": [{**_NEW, "term_id": "te1", "term": "RPA"}],
         "corrections": [
@@ -87,6 +92,7 @@ def _add_plan_rows(tables: Tables, edition: Mapping[str, str]) -> None:
     add("policies", policy_id="1", level="1", title="基本方針", position="1")
     add("policies", policy_id="1a", parent_policy_id="1", level="2", title="施策", position="1")
     add("policies", policy_id="1a1", parent_policy_id="1a", level="3", title="基本事業", position="1")
+    add("policy_points", policy_id="1a", kind="direction", seq="1", text="窓口を便利に", raw="①窓口を便利に")
     add(
         "projects",
         project_id="1-1",
@@ -100,6 +106,7 @@ def _add_plan_rows(tables: Tables, edition: Mapping[str, str]) -> None:
     add("project_departments", project_id="1-1", department_id="d2", role="lead", position="1")
     add("project_links", project_id="1-2", linked_project_id="1-1", relation="listed_again", raw="【再掲】")
     add("project_themes", project_id="1-1", theme="front_office", basis="title")
+    add("project_priorities", project_id="1-1", priority="front_yard", basis="editor")
     number = {"position": "1", "value_type": "number"}
     add("indicators", indicator_id="1-1.1", project_id="1-1", title="電子化した記録", unit="種", **number)
     add("indicators", indicator_id="1-1.2", project_id="1-1", title="導入", position="2", value_type="milestone")

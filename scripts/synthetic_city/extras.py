@@ -63,6 +63,7 @@ def _totals(tables: Tables) -> None:
         for number, scope in enumerate(("", "1", "2", "3"), 1):
             count = sum(policy.startswith(scope) for policy in policies)
             told = {"measure": "事業数", "raw": f"{count}事業", "value": count, "unit": "事業"}
+            told["derivation"] = "projects"
             tables.add("totals", edition, total_id=f"total-{number}", policy_id=scope, **told)
 
 

@@ -6,21 +6,14 @@ import hashlib
 from collections.abc import Iterator
 from typing import Final
 
-from synthetic_city.tables import ADOPTED, EDITIONS, FIRST_YEAR, LAST_YEAR, PROGRESS, Tables
+from keikaku.schema import load_schema
+from synthetic_city.tables import ADOPTED, EDITIONS, FIRST_YEAR, LAST_YEAR, LINES_A_PAGE, PROGRESS, Tables
 from synthetic_city.words import WORDS, description, full_width, project_title, sentence
 
 PLAN: Final = "dx"
 PROJECTS: Final = 170
-THEMES: Final = (
-    "front_office",
-    "cashless",
-    "my_number_card",
-    "security",
-    "ai_rpa",
-    "education",
-    "disaster",
-    "transport",
-)
+THEMES: Final = tuple(code.value for code in load_schema().code_lists["theme"].codes)
+PRIORITIES: Final = tuple(code.value for code in load_schema().code_lists["national_priority"].codes)
 ROLES: Final = ("lead", "joint", "related")
 
 
@@ -68,6 +61,9 @@ def add_sources(tables: Tables, city: str) -> None:
                 "sha256": hashlib.sha256(f"{city}{title}".encode()).hexdigest(),
             }
         )
+        for page in range(1, tables.pages(edition) + 1):
+            line = max(1, (page - 1) * LINES_A_PAGE)
+            tables.rows["pages"].append({"source_id": edition, "page": str(page), "line": str(line)})
 
 
 def add_policies(tables: Tables) -> list[str]:
@@ -83,9 +79,19 @@ def add_policies(tables: Tables) -> list[str]:
         for edition in EDITIONS:
             place = {"parent_policy_id": parent, "level": level, "position": position, "tagline": tagline}
             tables.add("policies", edition, policy_id=policy_id, **place, **told)
+        if level == 2:
+            _add_points(tables, policy_id)
         if level == 3:
             leaves.append(policy_id)
     return leaves
+
+
+def _add_points(tables: Tables, policy_id: str) -> None:
+    for number, (kind, sign) in enumerate((("direction", "①"), ("direction", "②"), ("action", "①"), ("milestone", ""))):
+        text = sentence(tables.rng)
+        year = FIRST_YEAR + 1 if kind == "milestone" else None
+        ids = {"policy_id": policy_id, "kind": kind, "seq": 1 + number % 2, "fiscal_year": year}
+        tables.add("policy_points", ADOPTED, text=text, raw=f"{sign}{text}", **ids)
 
 
 def _policy_ids() -> Iterator[tuple[str, int]]:
@@ -161,6 +167,9 @@ def _in_charge(tables: Tables, edition: str, project_id: str, number: int) -> No
     if edition == PROGRESS:
         theme = THEMES[number % len(THEMES)]
         tables.add("project_themes", edition, project_id=project_id, theme=theme, basis="editor")
+        if number % 4 == 0:
+            priority = PRIORITIES[number % len(PRIORITIES)]
+            tables.add("project_priorities", edition, project_id=project_id, priority=priority, basis="editor")
 
 
 def add_schedule(tables: Tables, projects: dict[str, list[str]]) -> None:

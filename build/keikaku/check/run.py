@@ -8,16 +8,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from keikaku.check.assess import assess
 from keikaku.check.clean import CleanCity, CleanTable
 from keikaku.check.columns import clean_table
 from keikaku.check.keys import check_keys
 from keikaku.check.rules import RULES, Grid
+from keikaku.check.totals import COUNTED, check_totals
 from keikaku.iri import check_digit
 from keikaku.problem import Problem, Where
 from keikaku.read import EVERY, City, Reading, read_city, read_file
 from keikaku.schema import Schema
 
 _LGCODE: Final = re.compile(r"[0-9]{6}")
+ASSESSMENTS: Final = "assessments"
+"""The derived table."""
 _RANK: Final = {"E": 0, "W": 1}
 
 
@@ -38,13 +42,18 @@ def check_city(folder: Path, workspace: Path, schema: Schema) -> Checked:
         config = Where(f"{folder.name}/city.yaml")
         problems += _city_problems(read.city, config)
     city = CleanCity(folder.name, read.city, tables) if read.city else None
-    return Checked(city, _in_order(problems), sum(len(table.rows) for table in tables.values()))
+    return Checked(city, _in_order(problems), _rows(tables))
 
 
 def check_file(path: Path, schema: Schema) -> Checked:
     """Read and check one CSV or XLSX file by itself; references to tables outside it are left alone."""
     tables, problems = check_tables(read_file(path, path.name, schema), schema)
-    return Checked(None, _in_order(problems), sum(len(table.rows) for table in tables.values()))
+    return Checked(None, _in_order(problems), _rows(tables))
+
+
+def _rows(tables: Mapping[str, CleanTable]) -> int:
+    """Count the rows that were read."""
+    return sum(len(table.rows) for table in tables.values() if not table.table.derived)
 
 
 def check_tables(reading: Reading, schema: Schema) -> tuple[dict[str, CleanTable], list[Problem]]:
@@ -61,7 +70,10 @@ def check_tables(reading: Reading, schema: Schema) -> tuple[dict[str, CleanTable
     grid = Grid(tables, known)
     for rule in RULES:
         problems += rule(grid)
-    return tables, problems
+    if known >= COUNTED:
+        problems += check_totals(tables)
+    tables[ASSESSMENTS], found = assess(grid, schema.by_name[ASSESSMENTS])
+    return tables, problems + found
 
 
 def _place(problem: Problem) -> tuple[str, str, str]:

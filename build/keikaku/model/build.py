@@ -110,9 +110,9 @@ def _editions(editions: list[PlanEditionRow], sources: Mapping[str, Any], own: _
 
 
 def _indicators(plan_id: str, own: _Rows) -> dict[str, Indicator]:
-    targets, results = own.by("targets", "indicator_id"), own.by("results", "indicator_id")
+    tables = [own.by(name, "indicator_id") for name in ("targets", "results", "assessments")]
     return {
-        key: Indicator(plan_id, key, tuple(rows), tuple(targets.get(key, ())), tuple(results.get(key, ())))
+        key: Indicator(plan_id, key, tuple(rows), *(tuple(table.get(key, ())) for table in tables))
         for key, rows in own.by("indicators", "indicator_id").items()
     }
 
@@ -129,6 +129,7 @@ def _projects(plan_id: str, own: _Rows, indicators: Mapping[str, Indicator]) -> 
         "departments": "project_departments",
         "links": "project_links",
         "themes": "project_themes",
+        "priorities": "project_priorities",
         "schedule": "schedule",
         "finances": "finances",
     }
@@ -149,7 +150,7 @@ def _projects(plan_id: str, own: _Rows, indicators: Mapping[str, Indicator]) -> 
 def _policies(
     plan_id: str, own: _Rows, projects: Mapping[str, Project], indicators: Mapping[str, Indicator]
 ) -> dict[str, Policy]:
-    statements = own.by("policies", "policy_id")
+    statements, points = own.by("policies", "policy_id"), own.by("policy_points", "policy_id")
     children = _group(statements, lambda key: statements[key][-1].parent_policy_id)
     held = _group(projects.values(), lambda project: project.latest.policy_id)
     owned = _owned(indicators, "policy_id")
@@ -158,6 +159,7 @@ def _policies(
             plan_id,
             key,
             tuple(rows),
+            tuple(points.get(key, ())),
             tuple(sorted(children.get(key, ()), key=lambda child: statements[child][-1].position)),
             tuple(project.project_id for project in sorted(held.get(key, ()), key=_position)),
             tuple(owned.get(key, ())),

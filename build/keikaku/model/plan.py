@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from keikaku.model.rows import (
+    AssessmentRow,
     CorrectionRow,
     DepartmentRow,
     EventRow,
@@ -18,7 +19,9 @@ from keikaku.model.rows import (
     IndicatorRow,
     PlanEditionRow,
     PlanRow,
+    PolicyPointRow,
     PolicyRow,
+    PriorityAssignmentRow,
     ProjectLinkRow,
     ProjectRow,
     ResponsibilityRow,
@@ -36,13 +39,14 @@ from keikaku.read import City
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """An indicator (指標) with its targets and results, in order of edition and fiscal year."""
+    """An indicator (指標) with targets, results and what was computed from them, in order of edition and year."""
 
     plan_id: str
     indicator_id: str
     statements: tuple[IndicatorRow, ...]
     targets: tuple[TargetRow, ...]
     results: tuple[ResultRow, ...]
+    assessments: tuple[AssessmentRow, ...]
 
     @property
     def latest(self) -> IndicatorRow:
@@ -60,6 +64,7 @@ class Project:
     departments: tuple[ResponsibilityRow, ...]
     links: tuple[ProjectLinkRow, ...]
     themes: tuple[ThemeAssignmentRow, ...]
+    priorities: tuple[PriorityAssignmentRow, ...]
     schedule: tuple[ScheduleEntryRow, ...]
     finances: tuple[FinanceRow, ...]
     indicators: tuple[Indicator, ...]
@@ -77,6 +82,7 @@ class Policy:
     plan_id: str
     policy_id: str
     statements: tuple[PolicyRow, ...]
+    points: tuple[PolicyPointRow, ...]
     children: tuple[str, ...]
     projects: tuple[str, ...]
     indicators: tuple[Indicator, ...]

@@ -272,10 +272,10 @@ class AssessmentRow:
     indicator_id: str
     fiscal_year: int
     rule: str
-    status: str
+    computed_status: str
     formula: str
-    rate: Decimal | None
-    reason: str
+    attainment_rate: Decimal | None
+    not_computed: str
     target_fiscal_year: int | None
     target_value: Decimal | None
     target_max: Decimal | None
@@ -348,6 +348,8 @@ class TotalRow:
     policy_id: str
     fiscal_year: int | None
     measure: str
+    derivation: str
+    threshold: Decimal | None
     raw: str
     value: Decimal
     unit: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from keikaku.model import Indicator, Plan, Project
+from keikaku.model import Indicator, Plan, Policy, Project
 from keikaku.site.grid import Cell, Grid, Row, make_grid
 from keikaku.site.index import CityIndex
 from keikaku.site.words import date, fiscal_year, number
@@ -47,7 +47,7 @@ def _result(index: CityIndex, row: Any) -> Row:
         Cell(row.raw, look="raw"),
         Cell(words.quantity(row.value, row.unit, row.comparator), look="number"),
         Cell(_breakdown(index, row)),
-        Cell(words.code("attainment_status", row.status), look=f"status-{row.status}" if row.status else ""),
+        _status(index, row.status),
         Cell(row.delta_raw or words.quantity(row.delta), look="raw"),
         Cell(date(row.as_of)),
         _edition(index, row),
@@ -69,6 +69,59 @@ def _breakdown(index: CityIndex, row: Any) -> str:
 def _edition(index: CityIndex, row: Any) -> Cell:
     link = index.edition(row.edition_id)
     return Cell(link.text, link.href)
+
+
+def assessments_grid(index: CityIndex, indicator: Indicator) -> Grid:
+    """What was computed from targets and results, beside the printed status; a disagreement is marked as such."""
+    words = index.words
+    rows = [index.row("assessments", row, _assessment(index, row)) for row in indicator.assessments]
+    headings = ["fiscal_year", "compared_target", "compared_result", "computed_status", "attainment_rate"]
+    headings += ["rule", "formula", "printed_status", "agreement", "reason_not_computed", "edition"]
+    titles = [words.say(f"column_{heading}") for heading in headings]
+    return make_grid(words.say("assessments_caption"), titles, rows, index.csv("assessments"))
+
+
+def _assessment(index: CityIndex, row: Any) -> tuple[Cell, ...]:
+    words = index.words
+    target = words.span(row.target_value, row.target_max, row.unit, "")
+    agreement = "" if row.agrees is None else "agrees" if row.agrees else "disagrees"
+    return (
+        Cell(fiscal_year(row.fiscal_year)),
+        Cell(target, look="number"),
+        Cell(words.quantity(row.result_value, row.unit), look="number"),
+        _status(index, row.computed_status),
+        Cell(words.quantity(row.attainment_rate, "%"), look="number"),
+        Cell(words.code("attainment_rule", row.rule)),
+        Cell(words.code("attainment_formula", row.formula)),
+        _status(index, row.printed_status),
+        Cell(words.say(agreement) if agreement else "", look="status-disagrees" if agreement == "disagrees" else ""),
+        Cell(words.code("attainment_reason", row.not_computed)),
+        _edition(index, row),
+    )
+
+
+def _status(index: CityIndex, code: str) -> Cell:
+    return Cell(index.words.code("attainment_status", code), look=f"status-{code}" if code else "")
+
+
+def points_grids(index: CityIndex, policy: Policy) -> tuple[Grid, ...]:
+    """The directions, actions, milestones and remarks of a policy: one table for each kind."""
+    words = index.words
+    titles = [words.say(f"column_{name}") for name in ("content", "fiscal_year", "edition")]
+    grids = []
+    for code in index.site.schema.code_lists["policy_point_kind"].codes:
+        rows = [
+            index.row("policy_points", row, (Cell(row.text), Cell(_year(row.fiscal_year)), _edition(index, row)))
+            for row in policy.points
+            if row.kind == code.value
+        ]
+        if rows:
+            grids.append(make_grid(code.ja, titles, rows))
+    return tuple(grids)
+
+
+def _year(year: int | None) -> str:
+    return fiscal_year(year) if year else ""
 
 
 def statements_grid(index: CityIndex, table: str, statements: Iterable[Any]) -> Grid:
@@ -123,6 +176,21 @@ def themes_grid(index: CityIndex, project: Project) -> Grid:
     ]
     titles = [words.say(f"column_{name}") for name in ("theme", "basis", "edition")]
     return make_grid(words.say("themes_caption"), titles, rows)
+
+
+def priorities_grid(index: CityIndex, project: Project) -> Grid:
+    """The priorities of the national plan that a project carries out."""
+    words = index.words
+    rows = []
+    for row in project.priorities:
+        cells = (
+            Cell(words.code("national_priority", row.priority)),
+            Cell(words.code("theme_basis", row.basis)),
+            _edition(index, row),
+        )
+        rows.append(index.row("project_priorities", row, cells))
+    titles = [words.say(f"column_{name}") for name in ("priority", "basis", "edition")]
+    return make_grid(words.say("priorities_caption"), titles, rows)
 
 
 def finances_grid(index: CityIndex, plan: Plan, finances: Iterable[Any], *, named: bool) -> Grid:

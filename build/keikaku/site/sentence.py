@@ -26,9 +26,21 @@ def latest_status(indicator: Indicator) -> str:
     return results[-1].status if results else ""
 
 
+def disagrees(indicator: Indicator) -> bool:
+    """Tell whether any printed status of the newest edition differs from what its figures give."""
+    return any(row.agrees is False for row in current(indicator.assessments))
+
+
 def target_text(target: Any, words: Words) -> str:
     """Say a target as printed, with the period that it is for (毎年度の目標は「年10社以上」)."""
-    return words.say(f"target_of_{target.applies}", raw=target.raw, year=fiscal_year(target.fiscal_year))
+    return words.say(f"target_of_{target.applies}", raw=_raw(target, words), year=fiscal_year(target.fiscal_year))
+
+
+def _raw(target: Any, words: Words) -> str:
+    """Give what is printed; of a derived target only a difference is, so its value is said instead."""
+    if target.origin != "derived":
+        return str(target.raw)
+    return words.say("target_derived", value=words.quantity(target.value, target.unit, target.comparator))
 
 
 def _promise(targets: Sequence[Any], words: Words) -> str:
@@ -46,7 +58,7 @@ def _against(result: Any, target: Any, words: Words) -> str:
     if target is None:
         return words.say("state_no_target")
     if target.applies == "year" and target.fiscal_year == result.fiscal_year:
-        return words.say("state_same_year", raw=target.raw)
+        return words.say("state_same_year", raw=_raw(target, words))
     return words.say("state_other_target", target=target_text(target, words))
 
 

@@ -11,7 +11,7 @@ from keikaku.model import Indicator, Plan, Project
 from keikaku.site.chart import make_chart
 from keikaku.site.index import CityIndex
 from keikaku.site.links import Link
-from keikaku.site.sentence import latest_status, state
+from keikaku.site.sentence import disagrees, latest_status, state
 
 
 class Chip(NamedTuple):
@@ -26,7 +26,7 @@ class IndicatorCard(NamedTuple):
 
     link: Link
     sentence: str
-    chip: Chip | None
+    chips: tuple[Chip, ...]
     chart: Markup
 
 
@@ -58,13 +58,18 @@ class Summaries:
     def _make(self, plan: Plan, indicator: Indicator) -> IndicatorCard:
         words = self._index.words
         chart = make_chart(indicator, plan, words)
-        status = latest_status(indicator)
         return IndicatorCard(
             self._index.indicator(indicator),
             state(indicator, words),
-            Chip(words.code("attainment_status", status), status) if status else None,
+            self._chips(indicator),
             self._draw(chart) if chart else Markup(),
         )
+
+    def _chips(self, indicator: Indicator) -> tuple[Chip, ...]:
+        """Give the printed status, and a mark where the figures say something else."""
+        words, status = self._index.words, latest_status(indicator)
+        chips = [Chip(words.code("attainment_status", status), status)] if status else []
+        return (*chips, *([Chip(words.say("disagrees"), "disagrees")] if disagrees(indicator) else []))
 
     def projects(self, projects: Iterable[Project]) -> tuple[ProjectLine, ...]:
         """Give projects as lines of a list."""

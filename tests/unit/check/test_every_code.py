@@ -40,6 +40,10 @@ def both(*spoils: Spoil) -> Spoil:
     return lambda tables: [spoil(tables) for spoil in spoils]
 
 
+def without_corrections(tables: Tables) -> None:
+    tables["corrections"].clear()
+
+
 # The tables are sound, but for one value: code, table of the cell, its address, and how the value is spoilt.
 VALUES: list[tuple[str, str, str, Spoil]] = [
     ("E109", "sources", "H2", change("sources", 0, file="../../etc/passwd")),
@@ -47,7 +51,7 @@ VALUES: list[tuple[str, str, str, Spoil]] = [
     ("E202", "policies", "D2", change("policies", 0, level="一")),
     ("E203", "targets", "H4", change("targets", 2, value="約10", raw="約10")),
     ("E204", "sources", "E2", change("sources", 0, issued="2024/3/28")),
-    ("E205", "projects", "N2", change("projects", 0, is_new="○")),
+    ("E205", "projects", "O2", change("projects", 0, is_new="○")),
     ("E206", "results", "P2", change("results", 0, status="達成")),
     (
         "E207",
@@ -58,17 +62,17 @@ VALUES: list[tuple[str, str, str, Spoil]] = [
     ("E208", "targets", "C2", change("targets", 0, fiscal_year="1850")),
     ("E208", "statistics", "H2", change("statistics", 0, value="9" * 4999, raw="9" * 4999)),
     ("E208", "finances", "F2", change("finances", 0, amount_yen="1" + "0" * 16)),
-    ("E209", "projects", "H2", change("projects", 0, description="長" * 50_000_000)),
-    ("E210", "projects", "H2", change("projects", 0, description="一行目\n二行目")),
-    ("E211", "projects", "H2", change("projects", 0, description=" 前の空白")),
-    ("E212", "projects", "H2", change("projects", 0, description="ＩＣＴと⺠間")),
-    ("E213", "projects", "H2", change("projects", 0, description="見えない\x07文字")),
-    ("E213", "projects", "H2", change("projects", 0, description="向きを変える\u202e文字")),
-    ("E213", "projects", "H2", change("projects", 0, description="外字\ue000")),
+    ("E209", "projects", "I2", change("projects", 0, description="長" * 50_000_000)),
+    ("E210", "projects", "I2", change("projects", 0, description="一行目\n二行目")),
+    ("E211", "projects", "I2", change("projects", 0, description=" 前の空白")),
+    ("E212", "projects", "I2", change("projects", 0, description="ＩＣＴと⺠間")),
+    ("E213", "projects", "I2", change("projects", 0, description="見えない\x07文字")),
+    ("E213", "projects", "I2", change("projects", 0, description="向きを変える\u202e文字")),
+    ("E213", "projects", "I2", change("projects", 0, description="外字\ue000")),
     ("E214", "plans", "F2", change("plans", 0, start_fy="令和4年度")),
     ("E214", "sources", "E2", change("sources", 0, issued="令和6年3月28日")),
     ("W216", "statistics", "J2", change("statistics", 0, unit="本")),
-    ("E217", "projects", "H2", change("projects", 0, description='=HYPERLINK("http://x")')),
+    ("E217", "projects", "I2", change("projects", 0, description='=HYPERLINK("http://x")')),
     ("E301", "policies", "B8", add("policies", policy_id="1a", parent_policy_id="1", level="2")),
     ("E302", "project_departments", "C2", change("project_departments", 0, department_id="nowhere")),
     ("E302", "results", "B4", add("results", indicator_id="9-9.9")),
@@ -106,11 +110,13 @@ VALUES: list[tuple[str, str, str, Spoil]] = [
     ("E419", "plans", "A3", add("plans", plan_id="data")),
     ("E419", "departments", "A4", add("departments", department_id="Nul.1", parent_department_id="")),
     ("E419", "departments", "A4", add("departments", department_id="D1", parent_department_id="")),
+    ("E420", "policies", "K2", change("policies", 0, page="2")),
+    ("E421", "pages", "C3", change("pages", 0, line="60")),
     (
         "W504",
         "results",
         "M2",
-        both(change("results", 0, numerator="3", denominator="10"), lambda tables: tables["corrections"].clear()),
+        both(change("results", 0, numerator="3", denominator="10"), without_corrections),
     ),
     (
         "W504",
@@ -124,10 +130,13 @@ VALUES: list[tuple[str, str, str, Spoil]] = [
         "O2",
         both(
             change("results", 0, fiscal_year="2025", delta="-2", delta_raw="▲2"),
-            lambda tables: tables["corrections"].clear(),
+            without_corrections,
         ),
     ),
     ("W503", "results", "I2", change("results", 0, value="8")),
+    ("W506", "results", "P2", change("results", 0, fiscal_year="2025", status="achieved")),
+    ("W507", "totals", "I2", both(change("totals", 0, value="3", raw="3事業"), without_corrections)),
+    ("W508", "totals", "F2", both(change("totals", 0, derivation=""), without_corrections)),
 ]
 
 
@@ -227,6 +236,7 @@ FILES: list[tuple[str, str, str, Break]] = [
     ("E119", "city.yaml", "", config("kana: えなし\n", "")),
     ("E120", "tables/terms.csv", "A2", replace("terms.csv", "line\n", "line\n,,,,,,,\n")),
     ("E121", "city.yaml", "", config("212105", "212106")),
+    ("W124", "tables/assessments.csv", "", write("assessments.csv", b"edition_id\n")),
     ("W501", "city.yaml", "", lambda folder: None),
 ]
 
@@ -274,6 +284,8 @@ COMPANIONS = {
     "E203": {"W503"},
     "E214": set(),
     "E301": {"E302"},
+    "E414": {"E420"},
+    "E421": {"E420"},
     "W504": {"E408"},
     "E403": {"E410"},
     "E208": {"E403", "E412", "W503"},

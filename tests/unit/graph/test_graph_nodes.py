@@ -115,7 +115,9 @@ def test_a_row_is_derived_from_the_page_of_its_source(graph: Graph) -> None:
     assert one(graph, page, RDF.type) == str(K.SourcePage)
     assert one(graph, page, K.page) == "0"
     assert one(graph, page, DCTERMS.isPartOf) == f"{CITY}sources/doc-2024/#it"
-    assert len(set(graph.subjects(RDF.type, K.SourcePage))) == 2
+    # One page stands only in the table of pages.
+    assert len(set(graph.subjects(RDF.type, K.SourcePage))) == 3
+    assert one(graph, f"{CITY}sources/doc-2021/#p4", K.line) == "80"
 
 
 def test_the_municipality_is_the_publisher(graph: Graph) -> None:

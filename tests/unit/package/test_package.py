@@ -80,7 +80,7 @@ def test_a_licence_is_stated_when_it_is_set(workspace: Path, schema: Schema, tmp
 def test_the_workbook_reads_back_to_the_same_tables(package: Path, clean_kitchen: CleanCity, schema: Schema) -> None:
     reading = read_file(package / "212105_plan.xlsx", "book", schema)
     tables, problems = check_tables(reading, schema)
-    assert problems == []
+    assert [problem.code for problem in problems] == ["W124"]
     assert {name: table.rows for name, table in tables.items()} == {
         name: table.rows for name, table in clean_kitchen.tables.items()
     }
@@ -95,7 +95,7 @@ def test_a_workbook_saved_by_libreoffice_reads_back_too(
     command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(folder)]
     subprocess.run([*command, str(package / "212105_plan.xlsx")], check=True, capture_output=True, timeout=120)
     tables, problems = check_tables(read_file(folder / "212105_plan.xlsx", "book", schema), schema)
-    assert problems == []
+    assert [problem.code for problem in problems] == ["W124"]
     assert {name: table.rows for name, table in tables.items()} == {
         name: table.rows for name, table in clean_kitchen.tables.items()
     }
@@ -136,4 +136,5 @@ def test_the_zip_holds_the_files_and_the_sums_agree(package: Path, clean_kitchen
 
 def test_published_tables_are_sound_source_tables(package: Path, schema: Schema) -> None:
     for path in package.glob("*.csv"):
-        assert check_file(path, schema).problems == ()
+        expected = ["W124"] if path.stem.endswith("_assessments") else []
+        assert [problem.code for problem in check_file(path, schema).problems] == expected

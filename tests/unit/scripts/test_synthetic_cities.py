@@ -35,7 +35,7 @@ def test_the_check_finds_nothing_but_a_missing_licence(cities: list[Path]) -> No
 
 
 def test_every_table_has_rows_in_the_schemas_columns(cities: list[Path]) -> None:
-    for table in load_schema().tables:
+    for table in [table for table in load_schema().tables if not table.derived]:
         head, *rest = (cities[0] / "tables" / f"{table.name}.csv").read_text(encoding="utf-8").splitlines()
         assert head.split(",") == list(table.names)
         assert rest

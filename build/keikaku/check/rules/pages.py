@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
 from keikaku.check.rules.grid import Grid, Row, rule
 from keikaku.problem import Problem
@@ -14,9 +15,9 @@ from keikaku.problem import Problem
 def pages_in_order(grid: Grid) -> Iterator[Problem]:
     """Each page begins after the one before."""
     for starts in _starts(grid).values():
-        for before, (page, line, row) in zip(starts, starts[1:], strict=False):
+        for before, (page, line, row) in pairwise(starts):
             if line <= before[1]:
-                yield Problem("E419", row.where("line"), {"page": page, "line": line})
+                yield Problem("E421", row.where("line"), {"page": page, "line": line})
 
 
 @rule
@@ -37,8 +38,12 @@ def lines_on_their_pages(grid: Grid) -> Iterator[Problem]:
             index = bisect_right([start for _, start, _ in pages], line) - 1
             expected = pages[index][0] if index >= 0 else None
             if expected != page:
-                facts: dict[str, str | int] = {"line": line, "page": page, "expected": "—" if expected is None else expected}
-                yield Problem("E418", row.where("page"), facts)
+                facts: dict[str, str | int] = {
+                    "line": line,
+                    "page": page,
+                    "expected": "—" if expected is None else expected,
+                }
+                yield Problem("E420", row.where("page"), facts)
 
 
 def _starts(grid: Grid) -> dict[str, list[tuple[int, int, Row]]]:

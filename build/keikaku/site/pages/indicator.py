@@ -11,7 +11,7 @@ from keikaku.site.changes import Difference, steps
 from keikaku.site.fact import Fact, facts
 from keikaku.site.frame import Frame, Frames
 from keikaku.site.grid import Grid
-from keikaku.site.grids import concerning_grid, statements_grid, values_grid
+from keikaku.site.grids import assessments_grid, concerning_grid, statements_grid, values_grid
 from keikaku.site.index import CityIndex
 from keikaku.site.links import Link, Place
 from keikaku.site.summary import Chip, Summaries
@@ -26,9 +26,10 @@ class IndicatorPage:
     title: str
     owner: Link | None
     sentence: str
-    chip: Chip | None
+    chips: tuple[Chip, ...]
     chart: Markup
     values: Grid | None
+    assessments: Grid | None
     place: Place
     facts: tuple[Fact, ...]
     related: tuple[tuple[str, Link], ...]
@@ -45,15 +46,16 @@ def indicator_page(
     path = index.page("indicator", plan_id=indicator.plan_id, indicator_id=indicator.indicator_id)
     owner, trail = _owner(index, plan, indicator)
     card = summaries.indicator(plan, indicator)
-    tables = [name for name in ("targets", "results") if getattr(indicator, name)]
+    tables = [name for name in ("targets", "results", "assessments") if getattr(indicator, name)]
     return IndicatorPage(
         frame=frames.thing(path, row.title, f"{row.title}：{card.sentence}", trail, ("indicators", *tables)),
         title=row.title,
         owner=owner,
         sentence=card.sentence,
-        chip=card.chip,
+        chips=card.chips,
         chart=card.chart,
         values=values_grid(index, indicator) if tables else None,
+        assessments=assessments_grid(index, indicator) if indicator.assessments else None,
         place=index.place(row),
         facts=_facts(index, indicator),
         related=_related(index, plan, indicator),

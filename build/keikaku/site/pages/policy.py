@@ -9,7 +9,7 @@ from keikaku.site.changes import Difference, steps
 from keikaku.site.fact import Fact, facts
 from keikaku.site.frame import Frame, Frames
 from keikaku.site.grid import Grid
-from keikaku.site.grids import concerning_grid, statements_grid
+from keikaku.site.grids import concerning_grid, points_grids, statements_grid
 from keikaku.site.index import CityIndex, coded
 from keikaku.site.links import Link, Place
 from keikaku.site.summary import IndicatorCard, ProjectLine, Summaries
@@ -25,6 +25,7 @@ class PolicyPage:
     goal: str
     place: Place
     facts: tuple[Fact, ...]
+    points: tuple[Grid, ...]
     children: tuple[Link, ...]
     projects: tuple[ProjectLine, ...]
     indicators: tuple[IndicatorCard, ...]
@@ -41,12 +42,13 @@ def policy_page(index: CityIndex, frames: Frames, summaries: Summaries, plan: Pl
     title = coded(row.code, row.title)
     description = words.say("policy_description", plan=plan.row.title, title=title, projects=len(policy.projects))
     return PolicyPage(
-        frame=frames.thing(path, title, description, trail, ("policies", "projects", "indicators")),
+        frame=frames.thing(path, title, description, trail, _tables(policy)),
         title=title,
         tagline=row.tagline,
         goal=row.goal,
         place=index.place(row),
         facts=facts(Fact(words.say("fact_code_raw"), row.code_raw, look="raw")),
+        points=points_grids(index, policy),
         children=tuple(index.policy(plan.policies[key]) for key in policy.children),
         projects=summaries.projects(plan.projects[key] for key in policy.projects),
         indicators=tuple(summaries.indicator(plan, indicator) for indicator in policy.indicators),
@@ -54,3 +56,7 @@ def policy_page(index: CityIndex, frames: Frames, summaries: Summaries, plan: Pl
         steps=steps(index, "policies", policy.statements),
         corrections=concerning_grid(index, policy.plan_id, "policy_id", policy.policy_id),
     )
+
+
+def _tables(policy: Policy) -> tuple[str, ...]:
+    return ("policies", *(["policy_points"] if policy.points else []), "projects", "indicators")

@@ -15,6 +15,7 @@ from keikaku.site.grids import (
     departments_grid,
     finances_grid,
     links_grid,
+    priorities_grid,
     statements_grid,
     themes_grid,
 )
@@ -103,6 +104,7 @@ def _tables(project: Project) -> tuple[str, ...]:
         "project_departments": project.departments,
         "project_links": project.links,
         "project_themes": project.themes,
+        "project_priorities": project.priorities,
         "indicators": project.indicators,
         "schedule": project.schedule,
         "finances": project.finances,
@@ -117,7 +119,7 @@ def _facts(index: CityIndex, row: Any) -> tuple[Fact, ...]:
     printed = words.say("as_printed", raw=row.start_raw) if row.start_raw else ""
     return facts(
         Fact(words.say("fact_code_raw"), row.code_raw, look="raw"),
-        Fact(columns["group_title"].title.ja, row.group_title),
+        Fact(columns["group_title"].title.ja, row.group_raw or row.group_title, look="raw" if row.group_raw else ""),
         Fact(columns["start_fy"].title.ja, start + printed),
         Fact(columns["status"].title.ja, words.code("project_status", row.status)),
         Fact(columns["status_raw"].title.ja, row.status_raw, look="raw"),
@@ -132,6 +134,7 @@ def _grids(index: CityIndex, plan: Plan, project: Project) -> tuple[Grid, ...]:
         departments_grid(index, project),
         links_grid(index, plan, project),
         themes_grid(index, project),
+        priorities_grid(index, project),
         finances_grid(index, plan, project.finances, named=False),
     )
 

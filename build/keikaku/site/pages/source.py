@@ -57,7 +57,8 @@ def takings(index: CityIndex) -> Taken:
 def source_page(index: CityIndex, frames: Frames, source: Any, taken: Taken) -> SourcePage:
     """Make a document's page."""
     words = index.words
-    pages = sorted(page for source_id, page in taken if source_id == source.source_id)
+    pages = {page for source_id, page in taken if source_id == source.source_id}
+    pages |= {row.page for row in index.city.rows["pages"] if row.source_id == source.source_id}
     return SourcePage(
         frame=frames.thing(
             index.page("source", source_id=source.source_id),
@@ -68,7 +69,7 @@ def source_page(index: CityIndex, frames: Frames, source: Any, taken: Taken) -> 
         title=source.title,
         url=web(source.url),
         facts=_facts(index, source),
-        pages=tuple(_page(index, source, page, taken[source.source_id, page]) for page in pages),
+        pages=tuple(_page(index, source, page, taken.get((source.source_id, page), {})) for page in sorted(pages)),
     )
 
 
@@ -121,15 +122,22 @@ def _themed(index: CityIndex, row: Any) -> str:
     return f"{index.words.code('theme', row.theme)}：{title}"
 
 
+def _prioritised(index: CityIndex, row: Any) -> str:
+    title = index.title("projects", row.edition_id, row.project_id)
+    return f"{index.words.code('national_priority', row.priority)}：{title}"
+
+
 _LABELS: Final[Mapping[str, Callable[[CityIndex, Any], str]]] = {
     "plans": _title,
     "editions": lambda index, row: str(row.label),
     "policies": _title,
+    "policy_points": lambda index, row: str(row.text),
     "projects": _title,
     "departments": lambda index, row: str(row.name),
     "project_departments": _responsible,
     "project_links": _linked,
     "project_themes": _themed,
+    "project_priorities": _prioritised,
     "indicators": _title,
     "targets": _valued,
     "results": _valued,
