@@ -237,6 +237,7 @@ FILES: list[tuple[str, str, str, Break]] = [
     ("E120", "tables/terms.csv", "A2", replace("terms.csv", "line\n", "line\n,,,,,,,\n")),
     ("E121", "city.yaml", "", config("212105", "212106")),
     ("W124", "tables/assessments.csv", "", write("assessments.csv", b"edition_id\n")),
+    ("W125", "tables/codes.csv", "", write("codes.csv", b"list,value,ja,en\n")),
     ("W501", "city.yaml", "", lambda folder: None),
 ]
 

@@ -14,6 +14,8 @@ from keikaku.text import normalise, shorten
 
 _NUMBERS: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _TENTHS: Final = re.compile(r"(\d+)割")
+_MYRIADS: Final = re.compile(r"(\d[\d,]*(?:\.\d+)?)万(?:(\d)千)?")
+"""136万7千 is 1,367,000."""
 _BROKEN_DECIMAL: Final = re.compile(r"(?<=\d)\.\s+(?=\d)")
 """Text taken from a PDF may tear a number apart: 66. 7%."""
 _ITEM_NUMBERS: Final = re.compile("[①-⑳㉑-㉟㊱-㊿]")
@@ -92,7 +94,11 @@ def value_is_printed(grid: Grid) -> Iterator[Problem]:
 
 
 def _printed(row: Row) -> set[Decimal]:
-    """Give the numbers that a raw text prints; 7割 prints 70 per cent as well."""
+    """Give the numbers that a raw text prints; 7割 prints 70 per cent as well, 28万 prints 280,000."""
     text = _BROKEN_DECIMAL.sub(".", normalise(_ITEM_NUMBERS.sub(" ", row["raw"])))
     numbers = {Decimal(found.replace(",", "")) for found in _NUMBERS.findall(text)}
+    numbers |= {
+        Decimal(found.replace(",", "")) * 10_000 + Decimal(thousands or 0) * 1000
+        for found, thousands in _MYRIADS.findall(text)
+    }
     return numbers | {Decimal(found) * 10 for found in _TENTHS.findall(text)}
