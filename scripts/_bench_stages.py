@@ -85,17 +85,22 @@ def check(workspace: Path, count: int) -> list[Measure]:
 def package(workspace: Path, count: int) -> list[Measure]:
     """Write CSV, descriptor, workbook, zip and checksums, then let frictionless judge them."""
     from keikaku.package import judge, write_checksums, write_package
+    from keikaku.quality import check_rules
 
     written, judged = Measure("write the package", "rows"), Measure("judge it (frictionless)", "rows")
+    ruled = Measure("the 30 rules on machine readability", "rows")
     for given in inputs(workspace, count):
         with written.timed():
             write_package(given.city, load_schema(), given.out, DEFAULT_BASE_URL)
             write_checksums(given.out, given.city)
         with judged.timed():
             judge(given.out, given.city.slug)
+        with ruled.timed():
+            check_rules(given.out)
         written.amount += given.rows
         judged.amount += given.rows
-    return [written, judged]
+        ruled.amount += given.rows
+    return [written, judged, ruled]
 
 
 def graph(workspace: Path, count: int) -> list[Measure]:
@@ -129,19 +134,24 @@ def documents(workspace: Path, count: int) -> list[Measure]:
 def site(workspace: Path, count: int) -> list[Measure]:
     """Build the model and write the pages."""
     from keikaku.model import build_municipality
+    from keikaku.quality import measure
     from keikaku.site import SiteCity, make_site, render_city
 
     built, rendered = Measure("build the model", "rows"), Measure("render and write pages", "pages")
+    measured = Measure("measure quality, but for the 30 rules", "rows")
     with rendered.timed():
         context = make_site(DEFAULT_BASE_URL, load_schema())
     for given in inputs(workspace, count):
         with built.timed():
             municipality = build_municipality(given.city)
+        with measured.timed():
+            quality = measure(given.city, load_schema(), given.problems, ())
         with rendered.timed():
-            done = render_city(SiteCity(municipality, (), given.problems), given.out, context)
+            done = render_city(SiteCity(municipality, quality), given.out, context)
         built.amount += given.rows
         rendered.amount += done.pages
-    return [built, rendered]
+        measured.amount += given.rows
+    return [built, measured, rendered]
 
 
 def build(workspace: Path, count: int) -> list[Measure]:

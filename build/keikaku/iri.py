@@ -17,17 +17,24 @@ NAMESPACE: Final = "https://w3id.org/keikaku/ns#"
 SCHEMES: Final = "https://w3id.org/keikaku/ns/"
 DATA_PACKAGE: Final = "datapackage.json"
 CHECKSUMS: Final = "SHA256SUMS"
+CODES: Final = "codes"
+"""What the published table of all code lists is called; it is no table of the plan."""
+QUALITY_FILE: Final = "quality.json"
+QUALITY_SCHEMA_PATH: Final = "vocab/quality.schema.json"
 CONTEXT_PATH: Final = "vocab/context.jsonld"
 """Where the site holds the JSON-LD context, below the base URL."""
 
 PREFIXES: Final[Mapping[str, str]] = {
+    "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
+    "dqv": "http://www.w3.org/ns/dqv#",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "keikaku": NAMESPACE,
     "org": "http://www.w3.org/ns/org#",
     "prov": "http://www.w3.org/ns/prov#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "sdmx-attribute": "http://purl.org/linked-data/sdmx/2009/attribute#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
@@ -105,6 +112,14 @@ class Iris:
         """Give the URI of what stands on a page."""
         return f"{self.base_url}{path}#{fragment}"
 
+    def table(self, name: str) -> str:
+        """Give the URL of a published table."""
+        return f"{self.base_url}{self.page('data', {})}{table_file(self.lgcode, name)}"
+
+    def measurement(self, metric: str, key: str = "") -> tuple[str, str]:
+        """Give the page path and the fragment of a measurement; `key` is the table or edition that it is made on."""
+        return self.page("quality", {}), f"{metric}-{key}" if key else metric
+
     def row_namer(self, kind: str) -> Callable[[Mapping[str, str]], tuple[str, str]]:
         """Give a function from a row's values to its page path and its fragment.
 
@@ -152,6 +167,21 @@ def expand(compact: str) -> str:
 def concept(code_list: str, local_name: str) -> str:
     """Give the URI of a concept in one of the vocabulary's schemes."""
     return f"{SCHEMES}{code_list}#{local_name}"
+
+
+def rule_metric(rule_id: str) -> str:
+    """Give the local name of the metric that tells the outcome of a rule on machine readability."""
+    return f"rule-{rule_id}"
+
+
+def metric(local_name: str) -> str:
+    """Give the URI of a metric of quality, which the vocabulary defines."""
+    return NAMESPACE + local_name
+
+
+def quality_schema_url(base_url: str) -> str:
+    """Give the URL of the JSON Schema of `quality.json` that goes with a build."""
+    return base_url + QUALITY_SCHEMA_PATH
 
 
 def scheme(code_list: str) -> str:

@@ -16,10 +16,11 @@ from typing import Final
 from keikaku import __version__
 from keikaku.check import Checked, CleanCity, check_city, check_file
 from keikaku.graph import write_documents, write_graph, write_vocabulary
-from keikaku.iri import Iris
+from keikaku.iri import QUALITY_FILE, Iris
 from keikaku.model import build_municipality
-from keikaku.package import judge, write_checksums, write_package
+from keikaku.package import PublishedFile, judge, published, write_checksums, write_package
 from keikaku.problem import Problem, Severity, Where, has_errors
+from keikaku.quality import check_rules, measure, quality_json
 from keikaku.read import CONFIG, city_folders
 from keikaku.schema import load_schema
 from keikaku.site import CityCard, DataFile, SiteCity, make_site, render_city, render_home
@@ -140,13 +141,16 @@ def _write(
     root.mkdir(parents=True)
     for number, (city, warnings) in enumerate(cities):
         progress("write", city.slug, len(cities) + number, len(cities) * 2)
-        folder = root / Iris(base_url, city.city.lgcode).page("data", {})
+        iris = Iris(base_url, city.city.lgcode)
+        folder = root / iris.page("data", {})
         write_package(city, site.schema, folder, base_url)
         problems += judge(folder, city.slug)
-        triples += write_graph(city, base_url, folder).triples
-        write_documents(city, base_url, root)
-        files = tuple(DataFile(*astuple(file)) for file in write_checksums(folder, city))
-        shown = SiteCity(build_municipality(city), files, warnings)
+        quality = measure(city, site.schema, warnings, check_rules(folder))
+        report = _write_report(quality_json(quality, city, site.schema, base_url), root, iris)
+        triples += write_graph(city, base_url, folder, quality).triples
+        write_documents(city, base_url, root, quality)
+        files = tuple(DataFile(*astuple(file)) for file in (*write_checksums(folder, city), report))
+        shown = SiteCity(build_municipality(city), quality, files)
         done = render_city(shown, root, site)
         pages += done.pages
         cards.append(done.card)
@@ -155,6 +159,14 @@ def _write(
     marker = {"keikaku": __version__, "base_url": base_url, "cities": [city.city.lgcode for city, _ in cities]}
     (root / MARKER).write_text(json.dumps(marker, indent=2) + "\n", encoding="utf-8", newline="\n")
     return _Written(tuple(problems), pages, triples)
+
+
+def _write_report(report: bytes, root: Path, iris: Iris) -> PublishedFile:
+    """Write `quality.json` beside the quality page; the data page names it by the way there."""
+    path = root / iris.page("quality", {}) / QUALITY_FILE
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(report)
+    return published(path, f"../{path.parent.name}/{path.name}")
 
 
 def _take_place(fresh: Path, out: Path) -> None:

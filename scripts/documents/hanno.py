@@ -227,6 +227,7 @@ def summary_rows(document: Document) -> dict[str, list[Row]]:
             made["policies"].append(row | {"title": tidy(found[3]), "position": found[2]})
         if found := SUMMARY_RATE.search(line.text):
             row = place | {"policy_id": made["policies"][-1]["policy_id"], "measure": MEASURE, "raw": found[1]}
+            row["derivation"] = "mean_of_results"
             made["totals"].append(row | {"value": squeeze(found[1]).rstrip("%"), "unit": "%"})
         if found := SUMMARY_PROJECT.fullmatch(line.text):
             policy = made["policies"][-1]["policy_id"]
@@ -250,9 +251,10 @@ def summary_rows(document: Document) -> dict[str, list[Row]]:
 def total_rows(document: Document, rates: Iterable[Row]) -> Iterator[Row]:
     """Make the totals: those of the prose and the rates beside the policies' titles, in printed order."""
     rows = list(rates)
-    for policy, measure, phrase, value, unit, within in literal_rows(TOTALS):
+    for policy, measure, derivation, phrase, value, unit, within in literal_rows(TOTALS):
         line, raw = printed(document, phrase, within)
         row = {"edition_id": SUMMARY, "policy_id": policy, "measure": measure, "raw": raw, "value": value}
+        row |= {"derivation": derivation, "threshold": "50" if derivation == "projects_below" else ""}
         rows.append(row | {"unit": unit, **document.place(line)})
     rows.sort(key=lambda row: int(row["line"]))
     for number, row in enumerate(rows, start=1):

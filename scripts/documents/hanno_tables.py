@@ -85,7 +85,8 @@ CONCEPTS: dict[str, str] = dict(
 AI=ai AI-OCR=ai-ocr AIチャットボット=ai-chatbot BPR=bpr CMS=cms DX=dx EBPM=ebpm eL-QR=el-qr
 GIGAスクール構想=giga-school GIS=gis ICT=ict LTE=lte OODAループ=ooda PDCAサイクル=pdca QOL=qol RPA=rpa SNS=sns
 インターネット=internet オープンデータ=open-data 書かない窓口=write-free-counter ガバメントクラウド=gov-cloud
-キャリアパス=career-path クラウド=cloud 自治体フロントヤード改革=front-yard-reform 情報通信技術=ict 人工知能=ai
+キャリアパス=career-path クラウド=cloud 三位一体=three-in-one 自治体フロントヤード改革=front-yard-reform
+情報通信技術=ict 人工知能=ai
 スマートメーター=smart-meter スマートロック=smart-lock 生成AI=generative-ai チャットツール=chat-tool
 地理情報システム=gis デジタルアーカイブ=digital-archive
 デジタル社会の実現に向けた改革の基本方針=digital-society-policy デジタル人財=digital-talent
@@ -107,17 +108,17 @@ FOOTNOTE_TERMS = """
 31 | コネクテッド・ワンストップ
 """
 
-# Total: policy | measure | as printed | value | unit | the phrase that holds it. The rates beside the policies' titles
-# are parsed.
+# Total: policy | measure | derivation | as printed | value | unit | the phrase that holds it. The rates beside the titles of
+# the policies are parsed.
 TOTALS = """
- | 事業数 | 35の事業 | 35 | 事業 | 35の事業
- | 目標達成度 | 76.1% | 76.1 | % | 76.1%
-3 | 目標達成度 | 72% | 72 | % | 72%でした
-1 | 目標達成度 | 77% | 77 | % | 77%でした
-2 | 目標達成度 | 77% | 77 | % | 77%でした
-1 | 目標達成度が50%に達しなかった事業数 | 3事業 | 3 | 事業 | 基本方針1のうち3事業
-3 | 目標達成度が50%に達しなかった事業数 | 2事業 | 2 | 事業 | 基本方針3のうち2事業
- | 目標達成度が50%に達しなかった事業数 | 計5事業 | 5 | 事業 | 計5事業
+ | 事業数 | projects | 35の事業 | 35 | 事業 | 35の事業
+ | 目標達成度 | mean_of_results | 76.1% | 76.1 | % | 76.1%
+3 | 目標達成度 | repeats | 72% | 72 | % | 72%でした
+1 | 目標達成度 | repeats | 77% | 77 | % | 77%でした
+2 | 目標達成度 | repeats | 77% | 77 | % | 77%でした
+1 | 目標達成度が50%に達しなかった事業数 | projects_below | 3事業 | 3 | 事業 | 基本方針1のうち3事業
+3 | 目標達成度が50%に達しなかった事業数 | projects_below | 2事業 | 2 | 事業 | 基本方針3のうち2事業
+ | 目標達成度が50%に達しなかった事業数 | projects_below | 計5事業 | 5 | 事業 | 計5事業
 """
 
 # Printed date | title | the phrase that tells this date from others like it, where it is not unique.

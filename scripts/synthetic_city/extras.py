@@ -87,8 +87,7 @@ def _terms(tables: Tables) -> None:
     glossary = load_schema().code_lists["glossary"].codes[:TERMS]
     for edition in EDITIONS:
         for number, code in enumerate(glossary, 1):
-            term, _, rest = code.ja.partition("(")
-            told = {"term": term, "abbreviation": rest.rstrip(")"), "english": code.en, "concept": code.value}
+            told = {"term": code.ja, "abbreviation": code.abbreviation or "", "english": code.en, "concept": code.value}
             tables.add("terms", edition, term_id=f"term-{number:02}", **told)
 
 

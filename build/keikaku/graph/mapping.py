@@ -43,6 +43,12 @@ UNIT_OF: Final = "org:unitOf"
 LABEL: Final = "skos:prefLabel"
 ESTAT_AREA: Final = "keikaku:estatArea"
 EXACT_MATCH: Final = "skos:exactMatch"
+QUALITY_METADATA: Final = "dqv:hasQualityMetadata"
+MEASUREMENT_OF: Final = "dqv:isMeasurementOf"
+COMPUTED_ON: Final = "dqv:computedOn"
+MEASURED: Final = "dqv:value"
+MEASURED_IN: Final = "sdmx-attribute:unitMeasure"
+COMMENT: Final = "rdfs:comment"
 
 BEYOND_COLUMNS: Final[Mapping[str, tuple[Kind, ...]]] = {
     TYPE: (CLASS,),
@@ -58,12 +64,21 @@ BEYOND_COLUMNS: Final[Mapping[str, tuple[Kind, ...]]] = {
     LABEL: (JA, EN),
     ESTAT_AREA: (IRI,),
     EXACT_MATCH: (IRI,),
+    QUALITY_METADATA: (IRI,),
+    MEASUREMENT_OF: (IRI,),
+    COMPUTED_ON: (IRI,),
+    MEASURED: (INTEGER, DECIMAL, STRING),
+    MEASURED_IN: (IRI,),
+    COMMENT: (JA, EN),
 }
 """Properties that the graph states of its own accord, with the kinds of their values."""
 
 MUNICIPALITY: Final = "keikaku:Municipality"
 FORMAL_ORGANIZATION: Final = "org:FormalOrganization"
 SOURCE_PAGE: Final = "keikaku:SourcePage"
+DATASET: Final = "dcat:Dataset"
+QUALITY_REPORT: Final = "dqv:QualityMetadata"
+QUALITY_MEASUREMENT: Final = "dqv:QualityMeasurement"
 
 _TYPES: Final[Mapping[str, Kind]] = {
     "string": STRING,
@@ -130,4 +145,5 @@ def properties(schema: Schema) -> dict[str, Property]:
 def classes(schema: Schema) -> list[str]:
     """Give every class of the graph as a compact IRI, in alphabetical order."""
     own = {name for table in schema.tables for name in (thing_class(table), row_class(table))}
-    return sorted(own | {MUNICIPALITY, FORMAL_ORGANIZATION, SOURCE_PAGE})
+    beyond = {MUNICIPALITY, FORMAL_ORGANIZATION, SOURCE_PAGE, DATASET, QUALITY_REPORT, QUALITY_MEASUREMENT}
+    return sorted(own | beyond)

@@ -24,15 +24,20 @@ from keikaku.graph.mapping import (
     TITLE,
     thing_class,
 )
+from keikaku.graph.quality import quality_nodes
 from keikaku.graph.rows import TableNodes
 from keikaku.graph.terms import CLASS, EN, INTEGER, IRI, JA, STRING, TYPE, Node
 from keikaku.iri import LASTING, estat_area
 from keikaku.model import editions_in_order, typed_rows
+from keikaku.quality import Quality
 from keikaku.schema import load_schema
 
 
-def nodes(city: CleanCity, base_url: str) -> Iterator[Node]:
-    """Give the nodes of a city's graph, always in the same order; every node has a subject of its own."""
+def nodes(city: CleanCity, base_url: str, quality: Quality | None = None) -> Iterator[Node]:
+    """Give the nodes of a city's graph, always in the same order; every node has a subject of its own.
+
+    What is known of the quality of the data comes last, where it is given.
+    """
     schema = load_schema()
     context = Context.of(city, base_url, schema)
     yield _municipality(city, context)
@@ -45,6 +50,8 @@ def nodes(city: CleanCity, base_url: str) -> Iterator[Node]:
         for row in clean.rows:
             yield make.node(row)
     yield from _source_pages(context, {(row["source_id"], row["page"]) for row in city.tables["pages"].dicts()})
+    if quality:
+        yield from quality_nodes(quality, city, context)
 
 
 def _municipality(city: CleanCity, context: Context) -> Node:

@@ -26,6 +26,7 @@ from keikaku.graph.spell import (
 )
 from keikaku.graph.terms import Memo, Node, Pair
 from keikaku.iri import PREFIXES, context_url
+from keikaku.quality import Quality
 
 PIECE: Final = 500
 """Nodes that are spelt at a time: enough for big writes, few enough for little memory."""
@@ -73,7 +74,7 @@ JSONLD: Final = Format("jsonld", _jsonld_head, jsonld_pair, jsonld_node, between
 FORMATS: Final = (NTRIPLES, TURTLE, JSONLD)
 
 
-def write_graph(city: CleanCity, base_url: str, folder: Path) -> GraphCounts:
+def write_graph(city: CleanCity, base_url: str, folder: Path, quality: Quality | None = None) -> GraphCounts:
     """Write `{lgcode}.nt`, `.ttl` and `.jsonld` into a folder, which is made where it is missing."""
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
@@ -81,7 +82,7 @@ def write_graph(city: CleanCity, base_url: str, folder: Path) -> GraphCounts:
             spelling: stack.enter_context((folder / f"{city.city.lgcode}.{spelling.suffix}").open("wb"))
             for spelling in FORMATS
         }
-        return stream(nodes(city, base_url), base_url, files)
+        return stream(nodes(city, base_url, quality), base_url, files)
 
 
 def stream(found: Iterable[Node], base_url: str, files: Mapping[Format, BinaryIO]) -> GraphCounts:
@@ -102,10 +103,10 @@ def stream(found: Iterable[Node], base_url: str, files: Mapping[Format, BinaryIO
     return GraphCounts(triples, count)
 
 
-def write_documents(city: CleanCity, base_url: str, root: Path) -> int:
+def write_documents(city: CleanCity, base_url: str, root: Path, quality: Quality | None = None) -> int:
     """Write `index.ttl` and `index.jsonld` beside each page, saying what stands there; count the files."""
     pages: dict[str, list[Node]] = defaultdict(list)
-    for node in nodes(city, base_url):
+    for node in nodes(city, base_url, quality):
         pages[node.path].append(node)
     spelt = {spelling: Memo(spelling.pair) for spelling in (TURTLE, JSONLD)}
     for path, found in pages.items():

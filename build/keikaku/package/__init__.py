@@ -1,6 +1,6 @@
 """Packaging: clean tables as a Frictionless data package, a workbook and a zip."""
 
 from keikaku.package.tableschema import table_schema
-from keikaku.package.write import PublishedFile, judge, write_checksums, write_package
+from keikaku.package.write import PublishedFile, judge, published, write_checksums, write_package
 
-__all__ = ["PublishedFile", "judge", "table_schema", "write_checksums", "write_package"]
+__all__ = ["PublishedFile", "judge", "published", "table_schema", "write_checksums", "write_package"]

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from keikaku.check import CleanCity, CleanTable
-from keikaku.iri import DATA_PACKAGE, Iris, table_file
+from keikaku.iri import CODES, DATA_PACKAGE, Iris, table_file
+from keikaku.package import codes
 from keikaku.package.tableschema import table_schema
 from keikaku.schema import Schema
 
@@ -29,6 +30,7 @@ def descriptor(city: CleanCity, schema: Schema, files: Mapping[str, bytes], base
         "homepage": iris.url("city", {}),
         "contributors": [{"title": name.ja, "roles": ["publisher"]}],
         "keywords": ["計画", "施策", "KPI", name.ja],
+        "spatial": {"lgcode": lgcode, "prefecture": city.city.prefecture.ja, "municipality": name.ja},
     }
     licence = city.city.licence
     if licence:
@@ -36,9 +38,13 @@ def descriptor(city: CleanCity, schema: Schema, files: Mapping[str, bytes], base
     sources = _sources(city.tables["sources"])
     if sources:
         body["sources"] = sources
+    history = _history(city)
+    if history:
+        body["history"] = history
     body["resources"] = [
         _resource(table, schema, table_file(lgcode, table.table.name), files) for table in city.tables.values()
     ]
+    body["resources"].append(_codes(schema, table_file(lgcode, CODES), files))
     return json.dumps(body, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
@@ -50,21 +56,50 @@ def _sources(table: CleanTable) -> list[dict[str, str]]:
     ]
 
 
+def _history(city: CleanCity) -> list[dict[str, str]]:
+    """Give the editions that the data hold, each an update of its plan, with its date where the document states one."""
+    issued = {row["source_id"]: row["issued"] for row in city.tables["sources"].dicts()}
+    found = []
+    for row in city.tables["editions"].dicts():
+        date = row["as_of"] or issued.get(row["source_id"], "")
+        entry = {"edition": row["edition_id"], "title": row["label"], "status": row["status"]}
+        found.append({**entry, **({"date": date} if date else {}), "source": row["source_id"]})
+    return found
+
+
 def _resource(table: CleanTable, schema: Schema, path: str, files: Mapping[str, bytes]) -> dict[str, Any]:
-    declared, data = table.table, files[path]
+    declared = table.table
+    titles = (declared.title.ja, declared.title.en)
+    descriptions = (declared.description.ja, declared.description.en)
+    form = _form(path, files[path], len(table.rows))
+    return {**_named(declared.name, titles, descriptions), **form, "schema": table_schema(declared, schema)}
+
+
+def _codes(schema: Schema, path: str, files: Mapping[str, bytes]) -> dict[str, Any]:
+    """Give the resource of the code lists."""
+    form = _form(path, files[path], len(codes.code_rows(schema)))
+    return {**_named(CODES, codes.TITLE, codes.DESCRIPTION), **form, "schema": codes.code_schema()}
+
+
+def _named(name: str, titles: tuple[str, str], descriptions: tuple[str, str]) -> dict[str, Any]:
     return {
-        "name": declared.name,
+        "name": name,
         "type": "table",
+        "title": titles[0],
+        "title_en": titles[1],
+        "description": descriptions[0],
+        "description_en": descriptions[1],
+    }
+
+
+def _form(path: str, data: bytes, rows: int) -> dict[str, Any]:
+    return {
         "path": path,
-        "title": declared.title.ja,
-        "title_en": declared.title.en,
-        "description": declared.description.ja,
-        "description_en": declared.description.en,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
+        "byteOrderMark": False,
         "bytes": len(data),
         "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
-        "rows": len(table.rows),
-        "schema": table_schema(declared, schema),
+        "rows": rows,
     }

@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from keikaku.check import CleanCity, CleanTable
+from keikaku.iri import CODES
+from keikaku.package import codes
 from keikaku.read import NOTE_PREFIX
-from keikaku.schema import Column
+from keikaku.schema import Column, Schema
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 _EPOCH: Final = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook has no time zone; this is its fixed date
 _WIDTHS: Final = {"string": 24, "date": 12, "integer": 10, "number": 12, "boolean": 8}
 _README: Final = f"{NOTE_PREFIX}readme"
+_CODES: Final = f"{NOTE_PREFIX}{CODES}"
 
 
 def csv_bytes(table: CleanTable) -> bytes:
@@ -35,8 +38,11 @@ def delimited(header: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
     return text.getvalue().encode()
 
 
-def write_workbook(city: CleanCity, path: Path) -> None:
-    """Write all tables as one XLSX: a sheet a table, the header in row 1, numbers as numbers, text always as text."""
+def write_workbook(city: CleanCity, schema: Schema, path: Path) -> None:
+    """Write all tables as one XLSX: a sheet a table, the header in row 1, numbers as numbers, text always as text.
+
+    Two sheets of notes go with them: what the tables are, and what the codes mean.
+    """
     from xlsxwriter.workbook import Workbook
 
     book = Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
@@ -46,19 +52,24 @@ def write_workbook(city: CleanCity, path: Path) -> None:
     _readme(book, city, head)
     for table in city.tables.values():
         _sheet(book, table, head, formats)
+    _texts(book.add_worksheet(_CODES), [codes.HEADER, *codes.code_rows(schema)], (18, 18, 40, 40), head)
     book.close()
 
 
 def _readme(book: Workbook, city: CleanCity, head: Any) -> None:
-    sheet = book.add_worksheet(_README)
-    lines = [("シート", "表", "内容", "行数")]
+    lines: list[tuple[str, ...]] = [("シート", "表", "内容", "行数")]
     for table in city.tables.values():
         lines.append((table.table.name, table.table.title.ja, table.table.description.ja, str(len(table.rows))))
+    _texts(book.add_worksheet(_README), lines, (20, 20, 60, 8), head)
+
+
+def _texts(sheet: Any, lines: Sequence[tuple[str, ...]], widths: tuple[int, ...], head: Any) -> None:
+    """Write lines of text, the first as headings."""
     for number, line in enumerate(lines):
         for column, text in enumerate(line):
             sheet.write_string(number, column, text, head if number == 0 else None)
-    sheet.set_column(0, 1, 20)
-    sheet.set_column(2, 2, 60)
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
 
 
 def _sheet(book: Workbook, table: CleanTable, head: Any, formats: dict[int, Any]) -> None:

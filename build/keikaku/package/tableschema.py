@@ -59,6 +59,10 @@ def _field(column: Column, schema: Schema) -> dict[str, Any]:
         field["unit"] = column.unit.en
     if column.unit_column:
         field["unitColumn"] = column.unit_column
+    if column.codes:
+        field["codeList"] = column.codes
+    if column.raw:
+        field["asPrinted"] = True
     constraints = _constraints(column, schema, partial)
     if constraints:
         field["constraints"] = constraints

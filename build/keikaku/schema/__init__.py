@@ -1,6 +1,7 @@
 """The one truth about tables: declared in `datapackage/schema/*.yaml`, loaded here."""
 
-from keikaku.schema.declare import MAX_TEXT, Code, CodeList, Column, ForeignKey, Label, Schema, Table
+from keikaku.schema.codes import Code, CodeList, Label, is_url, split_code
+from keikaku.schema.declare import MAX_TEXT, Column, ForeignKey, Schema, Table
 from keikaku.schema.home import data_folder
 from keikaku.schema.load import load_schema, read_schema
 
@@ -14,6 +15,8 @@ __all__ = [
     "Schema",
     "Table",
     "data_folder",
+    "is_url",
     "load_schema",
     "read_schema",
+    "split_code",
 ]

@@ -1,4 +1,4 @@
-"""What a table, a column, a key and a code list are: the frozen shapes of `datapackage/schema/`.
+"""What a table, a column and a key are: the frozen shapes of `datapackage/schema/`. Code lists stand in `codes`.
 
 Everything else that knows about tables (checks, Table Schemas, vocabulary, pages) is derived from these.
 """
@@ -10,20 +10,11 @@ from typing import Literal
 
 import msgspec
 
+from keikaku.schema.codes import CodeList, Label
+
 ColumnType = Literal["string", "integer", "number", "boolean", "date"]
 MAX_TEXT = 5000
 """Longest text of a cell, in characters: what one table cell of a plan can hold."""
-
-
-class Label(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A text in both languages."""
-
-    ja: str
-    en: str
-
-    def say(self, lang: str) -> str:
-        """Give the text in `ja` or `en`."""
-        return self.ja if lang == "ja" else self.en
 
 
 class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -102,34 +93,6 @@ class Table(
         They are the primary key without the edition, which the correction has itself; editions have nothing else.
         """
         return tuple(name for name in self.primary_key if name != "edition_id") or self.primary_key
-
-
-class Code(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One value of a code list with its labels; `match` is the same concept elsewhere (QUDT and others)."""
-
-    value: str
-    ja: str
-    en: str
-    id: str | None = None
-    match: str | None = None
-
-    @property
-    def local_name(self) -> str:
-        """The concept's local name in its scheme: ASCII, fit for a URI."""
-        return self.id or self.value
-
-
-class CodeList(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
-    """A list of allowed values. An `open` list may be exceeded, with a warning."""
-
-    title: Label
-    codes: tuple[Code, ...]
-    open: bool = False
-
-    @cached_property
-    def by_value(self) -> dict[str, Code]:
-        """The codes by the values that tables hold."""
-        return {code.value: code for code in self.codes}
 
 
 class Schema(msgspec.Struct, frozen=True, dict=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from keikaku.model import Edition, Plan, Policy
 from keikaku.site.grid import Cell, Grid, Row, make_grid
 from keikaku.site.index import CityIndex
+from keikaku.site.links import DICTIONARY, code_anchor, href
 from keikaku.site.words import date, fiscal_year
 
 
@@ -68,20 +69,23 @@ def events_grid(index: CityIndex, edition: Edition) -> Grid:
 
 
 def terms_grid(index: CityIndex, edition: Edition) -> Grid:
-    """Words of the document's glossary."""
-    rows = [
-        index.row(
-            "terms",
-            row,
-            (Cell(row.term), Cell(row.abbreviation), Cell(row.english)),
-        )
-        for row in edition.terms
-    ]
-    return _schema_grid(index, "terms", ("term", "abbreviation", "english"), rows)
+    """Words of the document's glossary, each with this site's own explanation of the concept."""
+    words, glossary = index.words, index.site.schema.code_lists["glossary"].by_value
+    rows = []
+    for row in edition.terms:
+        concept = glossary.get(row.concept)
+        entry = href(DICTIONARY, code_anchor("glossary", concept.local_name)) if concept else ""
+        explained = Cell(words.define("glossary", row.concept))
+        cells = (Cell(row.term, entry), Cell(row.abbreviation), Cell(row.english), explained)
+        rows.append(index.row("terms", row, cells))
+    own = (words.say("column_own_explanation"),)
+    return _schema_grid(index, "terms", ("term", "abbreviation", "english"), rows, own)
 
 
-def _schema_grid(index: CityIndex, table: str, columns: tuple[str, ...], rows: list[Row]) -> Grid:
-    """Make a table whose headings are the schema's titles."""
+def _schema_grid(
+    index: CityIndex, table: str, columns: tuple[str, ...], rows: list[Row], more: tuple[str, ...] = ()
+) -> Grid:
+    """Make a table whose headings are the schema's titles, and those of columns of our own behind them."""
     declared = index.site.schema.by_name[table]
-    titles = [declared.by_name[column].title.ja for column in columns]
+    titles = [*(declared.by_name[column].title.ja for column in columns), *more]
     return make_grid(declared.title.ja, titles, rows, index.csv(table))

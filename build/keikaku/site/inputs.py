@@ -1,11 +1,11 @@
-"""What the site stage takes: a city's model with the files published for it and the warnings of its check."""
+"""What the site stage takes: a city's model, what is known of its quality, and the files published for it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from keikaku.model import Municipality
-from keikaku.problem import Problem
+from keikaku.quality import Quality
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,8 @@ class DataFile:
 
 @dataclass(frozen=True, slots=True)
 class SiteCity:
-    """A city as the site shows it. `problems` are the warnings that its check gave."""
+    """A city as the site shows it. `files` stand in its data folder, or are named by the way to them from there."""
 
     municipality: Municipality
+    quality: Quality
     files: tuple[DataFile, ...] = ()
-    problems: tuple[Problem, ...] = ()

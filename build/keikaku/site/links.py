@@ -34,6 +34,11 @@ def href(path: str, fragment: str = "") -> str:
     return f"{path}index.html#{fragment}" if fragment else f"{path}index.html"
 
 
+def code_anchor(code_list: str, local_name: str) -> str:
+    """Give the id of a code's row in the dictionary."""
+    return f"code-{code_list}-{local_name}"
+
+
 def up(path: str) -> str:
     """Give the way from a page back to the root."""
     return "../" * path.count("/")

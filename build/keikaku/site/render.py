@@ -21,8 +21,9 @@ from keikaku.site.links import Link, href
 from keikaku.site.pages.city import city_page
 from keikaku.site.pages.data import data_page
 from keikaku.site.pages.department import department_page, departments_page
+from keikaku.site.pages.dictionary import dictionary_page
 from keikaku.site.pages.edition import edition_page
-from keikaku.site.pages.home import CityCard, dictionary_page, home_page, missing_page
+from keikaku.site.pages.home import CityCard, home_page, missing_page
 from keikaku.site.pages.indicator import indicator_page
 from keikaku.site.pages.plan import plan_page
 from keikaku.site.pages.policy import policy_page
@@ -30,6 +31,7 @@ from keikaku.site.pages.project import project_page
 from keikaku.site.pages.quality import quality_page
 from keikaku.site.pages.source import source_page, takings
 from keikaku.site.summary import Summaries
+from keikaku.site.themes import current_projects, theme_counts
 
 
 class CityDone(NamedTuple):
@@ -105,10 +107,13 @@ def _write_plan(writer: Writer, index: CityIndex, frames: Frames, summaries: Sum
 
 
 def _card(index: CityIndex) -> CityCard:
-    city = index.city.city
+    city, plans = index.city.city, index.city.plans
+    projects = current_projects(plans)
     return CityCard(
         Link(href(index.path), city.name.ja),
         city.prefecture.ja,
-        tuple(index.plan(plan.row.plan_id) for plan in index.city.plans),
-        cards(index, index.city.plans),
+        tuple(index.plan(plan.row.plan_id) for plan in plans),
+        cards(index, plans),
+        len(projects),
+        theme_counts(projects, index.site.schema.code_lists["theme"]),
     )

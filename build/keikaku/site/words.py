@@ -25,10 +25,11 @@ _STEPS: Final = (("GB", 10**9), ("MB", 10**6), ("KB", 10**3))
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of one language: `strings` by key, `labels` by code list and value."""
+    """The words of one language: `strings` by key, `labels` and `definitions` by code list and value."""
 
     strings: Mapping[str, str]
     labels: Mapping[str, Mapping[str, str]]
+    definitions: Mapping[str, Mapping[str, str]]
 
     def say(self, key: str, **facts: object) -> str:
         """Give an interface text filled with facts.
@@ -41,6 +42,10 @@ class Words:
     def code(self, code_list: str, value: str) -> str:
         """Give the label of a code; a value beyond an open list is its own label."""
         return self.labels[code_list].get(value, value) if value else ""
+
+    def define(self, code_list: str, value: str) -> str:
+        """Give our own explanation of a code; empty where there is none."""
+        return self.definitions[code_list].get(value, "")
 
     def quantity(self, value: Decimal | int | None, unit: str = "", comparator: str = "") -> str:
         """Write a value with its unit and its comparator word (10社以上, 約40%); empty where there is none."""
@@ -74,12 +79,13 @@ def load_words(schema: Schema, lang: str = "ja") -> Words:
     """Read the strings of one language, and the labels from the schema."""
     text = (data_folder("site_templates") / STRINGS).read_bytes()
     entries = msgspec.yaml.decode(text, type=dict[str, dict[str, str]])
-    labels = {
-        name: {code.value: code.ja if lang == "ja" else code.en for code in codes.codes}
-        for name, codes in schema.code_lists.items()
-    }
+    lists = schema.code_lists.items()
+    labels = {name: {code.value: code.ja if lang == "ja" else code.en for code in body.codes} for name, body in lists}
     labels["unit"] = {value: value for value in labels["unit"]}
-    return Words({key: entry[lang] for key, entry in entries.items()}, labels)
+    definitions = {
+        name: {code.value: code.definition.say(lang) for code in body.codes if code.definition} for name, body in lists
+    }
+    return Words({key: entry[lang] for key, entry in entries.items()}, labels, definitions)
 
 
 @cache

@@ -9,10 +9,10 @@ import pytest
 from rdflib import OWL, RDF, RDFS, SKOS, XSD, BNode, Graph, Literal, Namespace, URIRef
 
 from keikaku.generate.context import context_document
-from keikaku.generate.schemes import FIRST_DAY, LAST_DAY, scheme_documents, year_label
+from keikaku.generate.schemes import FIRST_DAY, LAST_DAY, READING, scheme_documents, year_label
 from keikaku.graph.mapping import classes, properties
 from keikaku.graph.terms import CLASS, IRI, Kind
-from keikaku.iri import concept, expand, fiscal_year, scheme
+from keikaku.iri import expand, fiscal_year
 from keikaku.schema import load_schema
 
 ROOT = Path(__file__).parents[3]
@@ -34,7 +34,7 @@ def test_classes_defined_are_those_used(ontology: Graph) -> None:
 
 def test_properties_defined_are_those_used(ontology: Graph) -> None:
     found = defined(ontology, OWL.ObjectProperty, OWL.DatatypeProperty)
-    assert found == own([*properties(SCHEMA), FIRST_DAY, LAST_DAY])
+    assert found == own([*properties(SCHEMA), FIRST_DAY, LAST_DAY, READING])
 
 
 def test_every_term_has_both_languages(ontology: Graph) -> None:
@@ -78,22 +78,6 @@ def test_no_file_has_blank_nodes(path: Path) -> None:
 def test_generated_files_are_up_to_date(path: str) -> None:
     expected = {**scheme_documents(SCHEMA), "vocab/context.jsonld": context_document(SCHEMA)}
     assert (ROOT / path).read_text(encoding="utf-8") == expected[path]
-
-
-def test_each_code_is_a_concept() -> None:
-    for name, code_list in SCHEMA.code_lists.items():
-        if name == "table":
-            continue
-        graph = Graph().parse(ROOT / "vocab" / "schemes" / f"{name}.ttl", format="turtle")
-        top = URIRef(scheme(name))
-        expected = {URIRef(concept(name, code.local_name)): code for code in code_list.codes}
-        assert set(graph.subjects(RDF.type, SKOS.Concept)) == set(expected)
-        assert set(graph.objects(top, SKOS.hasTopConcept)) == set(expected)
-        for iri, code in expected.items():
-            assert set(graph.objects(iri, SKOS.prefLabel)) == {Literal(code.ja, "ja"), Literal(code.en, "en")}
-            assert list(graph.objects(iri, SKOS.notation)) == [Literal(code.value)]
-            assert list(graph.objects(iri, SKOS.inScheme)) == [top]
-            assert [str(match) for match in graph.objects(iri, SKOS.exactMatch)] == [code.match][: bool(code.match)]
 
 
 def test_fiscal_years_begin_in_april() -> None:

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Final
 
 from keikaku.check import CleanCity, check_city
-from keikaku.iri import table_file
+from keikaku.iri import QUALITY_FILE, table_file
 from keikaku.model import build_municipality
+from keikaku.package import write_package
 from keikaku.problem import Problem, Where
+from keikaku.quality import check_rules, measure
 from keikaku.schema import Schema
 from keikaku.site import DataFile, SiteCity
 from kitchen import Tables, write_kitchen
@@ -41,6 +43,7 @@ def enrich(tables: Tables) -> None:
     """Add to the kitchen city what pages must be able to show."""
     tables["sources"][1] |= {"url": "https://example.jp/report.pdf", "sha256": "a" * 64, "issued": "2025-03-28"}
     tables["plans"][0] |= {"vision": "だれもが便利に", "title_en": "Digital Plan", "superior_plan": "総合計画"}
+    tables["terms"][0] |= {"concept": "rpa"}
     tables["policies"][3] |= {"title": "新しい基本方針", "goal": "手続の負担を減らす", "tagline": "便利なまち"}
     new_project = next(row for row in tables["projects"] if row["edition_id"] == "e2")
     new_project |= {
@@ -139,9 +142,12 @@ def clean_site_city(workspace: Path, schema: Schema) -> CleanCity:
 
 
 def site_city(workspace: Path, schema: Schema) -> SiteCity:
-    """Build the city's model, with files and a warning."""
+    """Build the city's model, with what is known of its quality, files and a warning."""
     warning = Problem("W501", Where("ena/city.yaml", "", "A1"), {"city": HOSTILE})
-    return SiteCity(build_municipality(clean_site_city(workspace, schema)), _files(schema), (warning,))
+    clean = clean_site_city(workspace, schema)
+    write_package(clean, schema, workspace / "data", BASE)
+    quality = measure(clean, schema, (warning,), check_rules(workspace / "data"))
+    return SiteCity(build_municipality(clean), quality, _files(schema))
 
 
 def _files(schema: Schema) -> tuple[DataFile, ...]:
@@ -157,6 +163,7 @@ def add_neighbours(root: Path, city: SiteCity) -> None:
     """Put empty files where other stages write theirs: data files, and Turtle and JSON-LD beside pages of things."""
     for file in city.files:
         (root / LGCODE / "data" / file.name).touch()
+    (root / LGCODE / "quality" / QUALITY_FILE).touch()
     for page in root.rglob("index.html"):
         if 'type="text/turtle"' in page.read_text(encoding="utf-8"):
             page.with_name("index.ttl").touch()

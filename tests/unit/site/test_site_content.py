@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from site_city import BASE, LGCODE
+from site_pages import read_page
 
+from keikaku.quality import Disagreement
 from keikaku.schema import Schema
 from keikaku.site import SiteCity, make_site, render_city, render_home, render_site
 
@@ -106,6 +109,52 @@ def test_the_quality_page_has_warnings_with_their_mends_and_all_corrections(root
         "記載どうしの不一致（1件）",
     ):
         assert part in text, part
+
+
+def test_the_quality_page_begins_with_a_sentence_and_numbers(root: Path) -> None:
+    text = text_of(root / LGCODE / "quality/index.html")
+    for part in (
+        "行の全てに出典のページと行があります。",
+        "計算と一致した合計",
+        "/ 30項目",
+        "適合した機械可読性のルール",
+    ):
+        assert part in text, part
+
+
+def test_the_quality_page_sets_printed_beside_computed(root: Path, city: SiteCity) -> None:
+    text = text_of(root / LGCODE / "quality/index.html")
+    for total in city.quality.totals:
+        assert total.measure in text
+    assert "表から計算する方法が示されていません。" in text
+    assert "印刷された達成状況と比べられた 2 件のうち、2 件が一致しました。" in text
+
+
+def test_a_status_that_differs_is_shown_with_its_indicator(city: SiteCity, schema: Schema, tmp_path: Path) -> None:
+    differing = Disagreement("e2", "1-1.3", 2024, "achieved", "not_achieved")
+    attainment = replace(city.quality.attainment, disagreements=(differing,))
+    render_city(replace(city, quality=replace(city.quality, attainment=attainment)), tmp_path, make_site(BASE, schema))
+    page = tmp_path / LGCODE / "quality/index.html"
+    assert "処理件数 令和6年度（2024年度） 達成 未達成 報告" in text_of(page)
+    assert f"../../{LGCODE}/p/indicators/1-1.3/index.html#assessment-2024-e2" in read_page(page).links
+
+
+def test_the_quality_page_lists_what_is_missing(root: Path, city: SiteCity) -> None:
+    text = text_of(root / LGCODE / "quality/index.html")
+    for figures in city.quality.figures:
+        assert all(gap.raw in text for gap in figures.gaps)
+    assert "担当課の示された事業 1 / 2（50.0%） 1 / 3（33.3%）" in text
+    assert "列ごとの記入の割合" in text
+
+
+def test_the_quality_page_has_all_rules_with_their_reasons(root: Path, city: SiteCity) -> None:
+    text = text_of(root / LGCODE / "quality/index.html")
+    ids = read_page(root / LGCODE / "quality/index.html").ids
+    for rule in city.quality.rules:
+        assert f"{rule.rule_id} {rule.text.name.ja}" in text
+        assert f"rule-{rule.rule_id}" in ids
+        assert rule.reason is None or rule.reason.ja in text
+    assert "適合 " in text
 
 
 def test_the_dictionary_has_every_table_column_and_code(root: Path, schema: Schema) -> None:

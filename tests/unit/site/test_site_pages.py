@@ -50,8 +50,10 @@ def test_lasting_things_and_source_pages_have_their_elements(root: Path, city: S
     assert {"p0", "p1", "p2"} <= set(read_page(root / LGCODE / "sources/s2/index.html").ids)
 
 
-def test_every_subject_of_the_graph_dereferences_to_its_element(root: Path, tmp_path: Path, schema: Schema) -> None:
-    write_graph(clean_site_city(tmp_path, schema), BASE, tmp_path)
+def test_every_subject_of_the_graph_dereferences_to_its_element(
+    root: Path, city: SiteCity, tmp_path: Path, schema: Schema
+) -> None:
+    write_graph(clean_site_city(tmp_path, schema), BASE, tmp_path, city.quality)
     triples = (tmp_path / f"{LGCODE}.nt").read_text(encoding="utf-8")
     subjects = {line.split(" ", 1)[0].strip("<>") for line in triples.splitlines()}
     for subject in subjects:

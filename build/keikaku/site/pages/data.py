@@ -16,6 +16,7 @@ from keikaku.site.words import number, size
 class FileLine(NamedTuple):
     """A file as the page shows it."""
 
+    href: str
     name: str
     title: str
     description: str
@@ -45,7 +46,7 @@ def data_page(index: CityIndex, frames: Frames) -> DataPage:
     description = words.say("data_description", name=city.name.ja, count=len(files))
     tables = tuple(line for line in files if line.media_type == "text/csv")
     return DataPage(
-        frame=frames.plain(index.page("data"), title, description),
+        frame=frames.thing(index.page("data"), title, description),
         licence=city.licence,
         licence_url=web(city.licence.url if city.licence else None),
         tables=tables,
@@ -56,4 +57,5 @@ def data_page(index: CityIndex, frames: Frames) -> DataPage:
 
 def _line(file: DataFile) -> FileLine:
     rows = "" if file.rows is None else number(file.rows)
-    return FileLine(file.name, file.title, file.description, file.media_type, rows, size(file.size), file.sha256)
+    name = file.name.rpartition("/")[2]
+    return FileLine(file.name, name, file.title, file.description, file.media_type, rows, size(file.size), file.sha256)

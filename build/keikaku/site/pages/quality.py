@@ -1,16 +1,33 @@
-"""The quality page: warnings of the check, corrections of all editions by kind, and how many rows each table has."""
+"""The quality page: what agrees with the documents, how complete the data are, corrections, rules, warnings."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from keikaku.iri import QUALITY_FILE
 from keikaku.problem import Problem, catalogue, mend, message
+from keikaku.quality import EXCEPTION, NOT_APPLICABLE, PASS, summary
+from keikaku.site.completeness_grids import (
+    Folded,
+    columns_grids,
+    editions_grids,
+    figures_grid,
+    gaps_grids,
+    tables_grid,
+)
 from keikaku.site.counts import Card
 from keikaku.site.frame import Frame, Frames
-from keikaku.site.grid import Cell, Grid, Row, make_grid
+from keikaku.site.grid import Grid
 from keikaku.site.grids import corrections_grid
 from keikaku.site.index import CityIndex
+from keikaku.site.quality_grids import (
+    disagreements_grid,
+    measurements_grid,
+    reasons_grid,
+    rules_grid,
+    totals_grid,
+)
 from keikaku.site.words import number
 
 
@@ -32,38 +49,99 @@ class WarningGroup(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class QualityPage:
-    """Context of `quality.html`."""
+    """Context of `quality.html`; a table that would have no rows is None."""
 
     frame: Frame
+    summary: str
+    file: str
     cards: tuple[Card, ...]
-    groups: tuple[WarningGroup, ...]
-    corrections: tuple[Grid, ...]
+    totals: Grid | None
+    attainment: str
+    disagreements: Grid | None
+    reasons: Grid | None
+    editions: tuple[Grid, ...]
     tables: Grid
+    columns: tuple[Folded, ...]
+    figures: Grid | None
+    gaps: tuple[Folded, ...]
+    corrections: tuple[Grid, ...]
+    outcome: str
+    rules: Grid
+    groups: tuple[WarningGroup, ...]
+    measurements: Grid
 
 
 def quality_page(index: CityIndex, frames: Frames) -> QualityPage:
     """Make the quality page."""
-    words, name = index.words, index.city.city.name.ja
-    rows = index.city.rows
-    counted = {
-        "rows": sum(map(len, rows.values())),
-        "sources": len(rows["sources"]),
-        "corrections": len(rows["corrections"]),
-        "warnings": len(index.given.problems),
-    }
+    words, name, quality = index.words, index.city.city.name.ja, index.given.quality
+    attainment = quality.attainment
     return QualityPage(
-        frame=frames.plain(
+        frame=frames.thing(
             index.page("quality"),
             words.say("quality_title", name=name),
             words.say("quality_description", name=name),
+            tables=("totals", "assessments", "corrections"),
         ),
-        cards=tuple(
-            Card(words.say(f"card_{key}"), number(count), words.say(f"card_{key}_unit"))
-            for key, count in counted.items()
-        ),
-        groups=_groups(index.given.problems),
+        summary=summary(quality).ja,
+        file=QUALITY_FILE,
+        cards=_cards(index),
+        totals=totals_grid(index) if quality.totals else None,
+        attainment=_attainment(index),
+        disagreements=disagreements_grid(index) if attainment.disagreements else None,
+        reasons=reasons_grid(index) if attainment.reasons else None,
+        editions=editions_grids(index),
+        tables=tables_grid(index),
+        columns=columns_grids(index),
+        figures=figures_grid(index) if quality.figures else None,
+        gaps=gaps_grids(index),
         corrections=_corrections(index),
-        tables=_tables(index),
+        outcome=_outcome(index),
+        rules=rules_grid(index),
+        groups=_groups(quality.warnings),
+        measurements=measurements_grid(index),
+    )
+
+
+def _cards(index: CityIndex) -> tuple[Card, ...]:
+    """Count at a glance; what a city does not have gets no card."""
+    words, quality = index.words, index.given.quality
+
+    def card(key: str, value: str, **facts: str) -> Card:
+        return Card(words.say(f"card_{key}"), value, words.say(f"card_{key}_unit", **facts))
+
+    compared = quality.attainment.compared
+    found = [card("rows", number(quality.rows))]
+    if quality.placed.rows.percent is not None:
+        found.append(card("placed", f"{quality.placed.rows.percent}"))
+    if quality.totals:
+        found.append(card("totals", number(quality.totals_that(True)), all=number(len(quality.totals))))
+    if compared:
+        found.append(card("statuses", number(quality.attainment.agreeing), all=number(compared)))
+    found.append(card("corrections", number(quality.corrected)))
+    found.append(card("rules", number(quality.rules_that(PASS)), all=number(len(quality.rules))))
+    found.append(card("warnings", number(len(quality.warnings))))
+    return tuple(found)
+
+
+def _attainment(index: CityIndex) -> str:
+    """Say in a sentence how computed statuses stand beside the printed ones."""
+    found, say = index.given.quality.attainment, index.words.say
+    if not found.rows:
+        return say("attainment_none")
+    sentence = say("attainment_computed", rows=number(found.rows), computed=number(found.computed))
+    if not found.printed:
+        return sentence + say("attainment_unprinted")
+    return sentence + say("attainment_compared", compared=number(found.compared), agreeing=number(found.agreeing))
+
+
+def _outcome(index: CityIndex) -> str:
+    quality = index.given.quality
+    return index.words.say(
+        "rules_counted",
+        passed=quality.rules_that(PASS),
+        unused=quality.rules_that(NOT_APPLICABLE),
+        exceptions=quality.rules_that(EXCEPTION),
+        all=len(quality.rules),
     )
 
 
@@ -84,19 +162,3 @@ def _corrections(index: CityIndex) -> tuple[Grid, ...]:
             caption = index.words.say("corrections_of_kind", kind=code.ja, count=len(rows))
             grids.append(corrections_grid(index, caption, rows, named=False, kinds=False))
     return tuple(grids)
-
-
-def _tables(index: CityIndex) -> Grid:
-    words = index.words
-    rows = [
-        Row(
-            (
-                Cell(table.title.ja, index.csv(table.name).href),
-                Cell(table.name, look="code"),
-                Cell(number(len(index.city.rows[table.name])), look="number"),
-            )
-        )
-        for table in index.site.schema.tables
-    ]
-    titles = [words.say(f"column_{name}") for name in ("table", "physical_name", "rows")]
-    return make_grid(words.say("tables_caption"), titles, rows)

@@ -1,0 +1,45 @@
+"""What the 30 rules are called, what is checked for each and said where one is not met: `rules.yaml`, typed."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from keikaku.schema import Label
+
+_FILE: Final = Path(__file__).with_name("rules.yaml")
+
+
+class RuleText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The words of a rule. `as_printed` and `unused` are empty where the rule cannot come out so."""
+
+    name: Label
+    statement: Label
+    fault: Label
+    as_printed: Label | None = None
+    unused: Label | None = None
+
+
+class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the rules come from."""
+
+    title: Label
+    publisher: Label
+    issued: str
+    licence: str
+
+
+class Catalogue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All rules by their ids, in their order."""
+
+    source: Source
+    rules: dict[str, RuleText]
+
+
+@cache
+def catalogue() -> Catalogue:
+    """Give the rules of this installation."""
+    return msgspec.yaml.decode(_FILE.read_bytes(), type=Catalogue)
