@@ -108,8 +108,8 @@ FOOTNOTE_TERMS = """
 31 | コネクテッド・ワンストップ
 """
 
-# Total: policy | measure | derivation | as printed | value | unit | the phrase that holds it. The rates beside the titles of
-# the policies are parsed.
+# Total: policy | measure | derivation | as printed | value | unit | the phrase that holds it. The rates beside the
+# titles of the policies are parsed.
 TOTALS = """
  | 事業数 | projects | 35の事業 | 35 | 事業 | 35の事業
  | 目標達成度 | mean_of_results | 76.1% | 76.1 | % | 76.1%

@@ -9,24 +9,27 @@ import hashlib
 import re
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from keikaku.check import CleanCity, check_city
+from keikaku.check import CleanCity, check_city, reconcile
 from keikaku.schema import Schema, load_schema
 from keikaku.text import normalise
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "datapackage"
 DOCUMENTS = ROOT.parent / "shared" / "documents"
-SLUGS = ["ena", "hanno", "imari"]
+SLUGS = ["ena", "hachioji", "hanno", "imari"]
+EXPECTED = {"W501", "W506"}
+"""No city has set a licence; one printed status is not what its figures give."""
 
 
 @pytest.fixture(scope="module", params=SLUGS)
 def city(request: pytest.FixtureRequest) -> CleanCity:
     checked = check_city(DATA / str(request.param), DATA, load_schema())
-    assert {problem.code for problem in checked.problems} == {"W501"}
+    assert {problem.code for problem in checked.problems} <= EXPECTED
     assert checked.city is not None
     return checked.city
 
@@ -46,6 +49,54 @@ def test_imari_has_what_the_plan_lists() -> None:
     for kind in ("activity", "evaluation"):
         assert {row["project_id"] for row in schedule if row["kind"] == kind} == {row["project_id"] for row in projects}
     assert len(rows("imari", "terms")) == 31
+
+
+def test_hachioji_has_what_the_plan_lists() -> None:
+    policies = rows("hachioji", "policies")
+    assert [sum(row["level"] == level for row in policies) for level in ("1", "2")] == [3, 18]
+    assert all(row["goal"] for row in policies if row["level"] == "2")
+    measures = {row["policy_id"] for row in policies if row["level"] == "2"}
+    points = rows("hachioji", "policy_points")
+    assert {row["policy_id"] for row in points if row["kind"] == "direction"} == measures
+    projects = rows("hachioji", "projects")
+    assert len(projects) == 170
+    assert all(row["policy_id"] in measures and row["group_raw"] and row["description"] for row in projects)
+    numbered = {measure: sum(row["policy_id"] == measure for row in projects) for measure in measures}
+    assert {row["project_id"] for row in projects} == {
+        f"{measure}-{number}" for measure, count in numbered.items() for number in range(1, count + 1)
+    }
+    managed = {row["project_id"] for row in projects if row["progress_managed"] == "true"}
+    assert len(managed) == 112
+    owners = {row["indicator_id"]: row["project_id"] for row in rows("hachioji", "indicators") if row["project_id"]}
+    assert set(owners.values()) == managed
+    for year in ("2022", "2023", "2024", "2025"):
+        phased = {row["project_id"] for row in rows("hachioji", "schedule") if row["fiscal_year"] == year}
+        assert phased == managed
+    judged = {owners[row["indicator_id"]] for row in rows("hachioji", "results") if row["fiscal_year"] == "2024"}
+    aimed = {owners.get(row["indicator_id"], "") for row in rows("hachioji", "targets") if row["fiscal_year"] == "2025"}
+    assert judged == managed
+    assert aimed >= managed
+    assert sum(row["is_new"] == "true" for row in projects) == 5
+
+
+@pytest.mark.parametrize(("slug", "printed", "agreeing"), [("hachioji", 20, 20), ("hanno", 11, 5)])
+def test_printed_totals_come_out_or_are_explained(slug: str, printed: int, agreeing: int) -> None:
+    city = check_city(DATA / slug, DATA, load_schema()).city
+    assert city is not None
+    found = reconcile(city.tables)
+    assert len(found) == printed
+    assert sum(bool(total.agrees) for total in found) == agreeing
+    assert all(total.agrees or total.explained for total in found)
+
+
+def test_derived_targets_rest_on_value_and_difference() -> None:
+    results = {(row["indicator_id"], row["fiscal_year"]): row for row in rows("hachioji", "results")}
+    derived = [row for row in rows("hachioji", "targets") if row["origin"] == "derived"]
+    assert len(derived) > 100
+    for row in derived:
+        result = results[row["indicator_id"], row["fiscal_year"]]
+        assert Decimal(row["value"]) == Decimal(result["value"]) - Decimal(result["delta"])
+        assert row["raw"] == result["delta_raw"]
 
 
 def test_hanno_has_what_the_plan_lists() -> None:
@@ -78,7 +129,14 @@ def test_ena_keeps_ids_over_its_editions_and_tells_what_was_replaced() -> None:
 
 
 @pytest.mark.parametrize(
-    ("slug", "printed"), [("ena", "デジタルデバйд"), ("ena", "3種 (33.3%)"), ("ena", "【再掲1-（1）】"), ("imari", "")]
+    ("slug", "printed"),
+    [
+        ("ena", "デジタルデバйд"),
+        ("ena", "3種 (33.3%)"),
+        ("ena", "【再掲1-（1）】"),
+        ("imari", ""),
+        ("hachioji", "2015年度"),
+    ],
 )
 def test_faults_of_the_documents_are_said(slug: str, printed: str) -> None:
     found = [row for row in rows(slug, "corrections") if printed in row["as_printed"]]
@@ -116,7 +174,10 @@ def _parts(value: str) -> list[str]:
 
 
 @pytest.mark.skipif(not DOCUMENTS.is_dir(), reason="the documents are not beside this checkout")
-@pytest.mark.parametrize(("slug", "document"), [("imari", "imari-2021.txt"), ("hanno", "hanno-2026-draft.txt")])
+@pytest.mark.parametrize(
+    ("slug", "document"),
+    [("imari", "imari-2021.txt"), ("hanno", "hanno-2026-draft.txt"), ("hachioji", "hachioji-2025.txt")],
+)
 def test_a_reader_gives_the_same_tables(slug: str, document: str) -> None:
     """Two independent keyings were reconciled; the reader repeats one of them at any time."""
     reader = [sys.executable, f"scripts/documents/{slug}.py", str(DOCUMENTS / document)]

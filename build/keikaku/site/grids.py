@@ -67,6 +67,9 @@ def _breakdown(index: CityIndex, row: Any) -> str:
 
 
 def _edition(index: CityIndex, row: Any) -> Cell:
+    """Link the edition of a row; where a plan has but one, every row is of it and none says so."""
+    if index.is_only_edition(row.edition_id):
+        return Cell("")
     link = index.edition(row.edition_id)
     return Cell(link.text, link.href)
 
@@ -127,7 +130,10 @@ def _year(year: int | None) -> str:
 def statements_grid(index: CityIndex, table: str, statements: Iterable[Any]) -> Grid:
     """The editions that state a thing, with the title that each gives it, newest first."""
     words = index.words
-    rows = [index.row(table, row, (_edition(index, row), Cell(row.title))) for row in reversed(tuple(statements))]
+    rows = []
+    for row in reversed(tuple(statements)):
+        edition = index.edition(row.edition_id)
+        rows.append(index.row(table, row, (Cell(edition.text, edition.href), Cell(row.title))))
     titles = [words.say("column_edition"), words.say("column_title")]
     return make_grid(words.say("statements_caption"), titles, rows)
 

@@ -80,6 +80,10 @@ class CityIndex:
         path = self.page("edition", plan_id=self.plan_of[edition_id], edition_id=edition_id)
         return Link(href(path), self._labels[edition_id])
 
+    def is_only_edition(self, edition_id: str) -> bool:
+        """Tell whether an edition is the only one of its plan."""
+        return len(self._plans[self.plan_of[edition_id]].editions) == 1
+
     def plan(self, plan_id: str) -> Link:
         """Link a plan."""
         return Link(href(self.page("plan", plan_id=plan_id)), self._plans[plan_id].row.title)

@@ -120,7 +120,7 @@ def test_a_total_repeats_another_in_less_detail(workspace: Path) -> None:
         ("33.3", "33.333", True),
         ("33.4", "33.333", False),
         ("0.5", "0.45", True),
-        ("12", "12.5", True),
+        ("13", "12.5", True),
         ("12", "12.6", False),
     ],
 )

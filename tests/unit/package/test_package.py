@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import shutil
@@ -134,7 +135,33 @@ def test_the_zip_holds_the_files_and_the_sums_agree(package: Path, clean_kitchen
     assert {file.name for file in listed} == {path.name for path in package.iterdir()} - {"SHA256SUMS"}
 
 
+def test_every_code_is_published_with_its_meaning(package: Path, schema: Schema) -> None:
+    with (package / "212105_plan_codes.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert list(rows[0]) == ["list", "value", "ja", "en"]
+    found = {(row["list"], row["value"]): (row["ja"], row["en"]) for row in rows}
+    assert len(found) == len(rows)
+    assert found == {
+        (name, code.value): (code.ja, code.en) for name, codes in schema.code_lists.items() for code in codes.codes
+    }
+
+
+def test_the_descriptor_tells_area_history_codes_and_what_repeats_the_print(package: Path) -> None:
+    descriptor = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))
+    assert descriptor["spatial"] == {"lgcode": "212105", "prefecture": "岐阜県", "municipality": "恵那市"}
+    assert [entry["edition"] for entry in descriptor["history"]] == ["e1", "e2"]
+    fields = {
+        (resource["name"], field["name"]): field
+        for resource in descriptor["resources"]
+        for field in resource["schema"]["fields"]
+    }
+    assert fields["results", "status"]["codeList"] == "attainment_status"
+    assert fields["results", "raw"]["asPrinted"] is True
+    assert "asPrinted" not in fields["results", "value"]
+    assert all(resource["byteOrderMark"] is False for resource in descriptor["resources"])
+
+
 def test_published_tables_are_sound_source_tables(package: Path, schema: Schema) -> None:
     for path in package.glob("*.csv"):
-        expected = ["W124"] if path.stem.endswith("_assessments") else []
+        expected = {"assessments": ["W124"], "codes": ["W125"]}.get(path.stem.rpartition("_")[2], [])
         assert [problem.code for problem in check_file(path, schema).problems] == expected

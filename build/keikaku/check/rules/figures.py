@@ -6,7 +6,7 @@ What the document prints is never changed. Where it does not come out, a correct
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from keikaku.check.rules.grid import Grid, rule
 from keikaku.problem import Problem
@@ -54,7 +54,7 @@ def explained(grid: Grid, table: str) -> set[tuple[str, str]]:
 
 
 def agree(printed: Decimal, computed: Decimal) -> bool:
-    """Tell whether a printed figure is the computed one, rounded to the decimals that are printed."""
+    """Tell whether a printed figure is the computed one, rounded half up (四捨五入) to its own decimals."""
     exponent = printed.as_tuple().exponent
     unit = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
-    return abs(printed - computed) <= unit / 2
+    return computed.quantize(unit, ROUND_HALF_UP) == printed
