@@ -24,6 +24,7 @@ from keikaku.quality import check_rules, measure, quality_json
 from keikaku.read import CONFIG, city_folders
 from keikaku.schema import load_schema
 from keikaku.site import CityCard, DataFile, SiteCity, make_site, render_city, render_home
+from keikaku.verify import Verified, choose_documents, verify_city
 
 MARKER: Final = "keikaku.json"
 """Every output folder holds this file; a folder with other things and without it is never replaced."""
@@ -100,6 +101,48 @@ def build(workspace: Path, out: Path, base_url: str, names: Sequence[str], progr
     finally:
         _remove(fresh)
     return Outcome(found, rows, written.pages, written.triples)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What verifying a city came to. `missing` are sources for which no document was given."""
+
+    problems: tuple[Problem, ...]
+    city: str = ""
+    verified: tuple[Verified, ...] = ()
+    missing: tuple[str, ...] = ()
+    refused: bool = False
+
+
+def verify(workspace: Path, name: str, documents: Sequence[str]) -> Proof:
+    """Verify the tables of a city, named by its folder, against documents, each given as FILE or SOURCE_ID=FILE."""
+    folder, problems = _city_folder(workspace, name)
+    if folder is None:
+        return Proof(problems, refused=True)
+    schema = load_schema()
+    checked = check_city(folder, folder.parent, schema)
+    city = checked.city
+    if city is None or not city.tables["sources"].rows:
+        return Proof((Problem("E711", facts={"city": folder.name}),), refused=True)
+    sources = list(city.tables["sources"].dicts())
+    chosen, problems = choose_documents(documents, sources)
+    if has_errors(problems):
+        return Proof(problems, refused=True)
+    errors = sum(problem.severity is Severity.ERROR for problem in checked.problems)
+    if errors:
+        problems += (Problem("W713", facts={"city": folder.name, "errors": errors}),)
+    given = {one.source_id for one in chosen}
+    missing = tuple(row["source_id"] for row in sources if row["source_id"] not in given)
+    return Proof(problems, folder.name, tuple(verify_city(city, chosen, schema)), missing)
+
+
+def _city_folder(workspace: Path, name: str) -> tuple[Path | None, tuple[Problem, ...]]:
+    """Find a city by the name of its folder in the workspace, or by the path of its folder."""
+    named = Path(name)
+    if named.name in {path.name for path in city_folders(named.parent)}:
+        return named.resolve(), ()
+    folders, problems = find_cities(workspace, [name])
+    return (None, problems) if problems else (folders[0], ())
 
 
 def _all_problems(every: Sequence[Checked]) -> tuple[Problem, ...]:

@@ -43,6 +43,8 @@ from text import Document, Line, ReadError, Row, page_rows, read_document, run
 
 KNOWN_SHA256 = "30af414097439d3e515360463c2791f0b67d772009e2aaec9a689bd7a49e7460"
 SOURCE, PLAN = "hachioji-2025", "dx"
+EXAMPLES = {"5": "example", "6": "example"}
+"""The pages that show how a form is to be read."""
 FIRST_YEAR, LAST_YEAR, PAGES, PROJECTS, CURRENT_YEAR = 2022, 2025, 103, 170, 2025
 
 # A page that begins without a mark, and a line that has the mark inside a cell.
@@ -231,7 +233,12 @@ def plan_tables(document: Document, file: str) -> dict[str, list[Row]]:
     edition = {"edition_id": EDITION, "plan_id": PLAN, "label": tidy(label[1]), "status": "adopted"}
     edition |= {"source_id": SOURCE, **document.place(label[0])}
     plan |= document.place(title_line)
-    return {"sources": [source], "pages": page_rows(document, SOURCE), "plans": [plan], "editions": [edition]}
+    return {
+        "sources": [source],
+        "pages": [row | {"kind": EXAMPLES.get(row["page"], "")} for row in page_rows(document, SOURCE)],
+        "plans": [plan],
+        "editions": [edition],
+    }
 
 
 def read_tables(path: Path) -> dict[str, list[Row]]:

@@ -8,7 +8,8 @@ after a colon how many 【…】 each of the four years has, where spaces in the
 indicator of the project above: `+ unit time flags | title | four cells`; without cells, all of the project's; `M` is
 an indicator in words, `=` the project's title, `::` parts title and definition. A project without `+` has one such
 indicator. After a cell may stand `v=` the value where it cannot be told from the unit (empty: none), `n=`, `d=`, `u=`
-numerator, denominator and their unit, `t=` the lines that print the year's target, `prev` for a target relative to the year before.
+numerator, denominator and their unit, `t=` the lines that print the year's target, `prev` for a target relative to the
+year before.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The command line: `keikaku build | check | serve`. Exit codes: 0 sound, 1 problems in the data, 2 wrong usage."""
+"""The command line: `keikaku build | check | serve | verify`.
+
+Exit codes: 0 sound, 1 problems in the data, 2 wrong usage.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,8 @@ def run(arguments: Sequence[str]) -> int:
     """Run a call and give its exit code. Wrong usage is explained in the caller's language."""
     import click
 
-    from keikaku.cli.app import WRONG_USAGE, make_app
+    from keikaku.cli.app import make_app
+    from keikaku.cli.output import WRONG_USAGE
 
     lang = language(arguments)
     app = make_app(lang)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from keikaku import __version__
+from keikaku.cli.output import DATA_PROBLEM, SOUND, WRONG_USAGE, deliver, failed, refuse
+from keikaku.cli.verifying import run_verify
 from keikaku.cli.words import say
 from keikaku.iri import DEFAULT_BASE_URL
 from keikaku.problem import Lang
@@ -18,11 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from keikaku.pipeline import Outcome
-    from keikaku.problem import Problem
-
-SOUND: Final = 0
-DATA_PROBLEM: Final = 1
-WRONG_USAGE: Final = 2
 
 _BASE_URL: Final = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~/-]*)?/")
 _FOLDER: Final = click.Path(file_okay=False, path_type=Path)
@@ -75,6 +72,7 @@ def make_app(lang: Lang) -> click.Group:
         ("build", _build, [_option(lang, "city", multiple=True), _out(lang), _base_url(lang), _source(lang)]),
         ("check", _check, _check_params(lang)),
         ("serve", _serve, _serve_params(lang)),
+        ("verify", _verify, _verify_params(lang)),
     ):
         group.add_command(
             Translated(
@@ -163,6 +161,23 @@ def _serve_params(lang: Lang) -> list[click.Parameter]:
     ]
 
 
+def _verify_params(lang: Lang) -> list[click.Parameter]:
+    share = {"type": click.FloatRange(0, 100), "show_default": True, "metavar": "PERCENT"}
+    return [
+        click.Argument(["city"], metavar="CITY"),
+        # A shell writes all files of a pattern behind --document; the second and later ones arrive here.
+        click.Argument(["files"], nargs=-1, metavar="[FILE]..."),
+        _option(lang, "document", multiple=True, metavar="FILE"),
+        _option(lang, "min_found", default=99.0, **share),
+        _option(lang, "min_covered", default=98.0, **share),
+        _option(lang, "max_left", type=click.IntRange(0), default=0, show_default=True),
+        _option(lang, "format", type=click.Choice(["text", "json"]), default="text", show_default=True),
+        _option(lang, "output", type=click.Path(dir_okay=False, path_type=Path)),
+        click.Option(["--all", "all"], is_flag=True, help=say("all_lists", lang)),
+        _source(lang),
+    ]
+
+
 def _current() -> Lang:
     command = click.get_current_context().command
     return command.lang if isinstance(command, Translated) else "en"
@@ -176,14 +191,14 @@ def _build(city: Sequence[str], out: Path, base_url: str, source: Path) -> int:
     lang = _current()
     base_url = base_url if base_url.endswith("/") else f"{base_url}/"
     if not _BASE_URL.fullmatch(base_url):
-        return _refuse((Problem("E704", facts={"url": base_url}),), lang)
+        return refuse((Problem("E704", facts={"url": base_url}),), lang)
     try:
         with _Progress(lang) as progress:
             outcome = pipeline.build(source, out, base_url, city, progress)
     except OSError as error:
-        return _failed(say("no_write", lang, path=str(error.filename or out), reason=error.strerror or str(error)))
+        return failed(say("no_write", lang, path=str(error.filename or out), reason=error.strerror or str(error)))
     if outcome.refused:
-        return _refuse(outcome.problems, lang)
+        return refuse(outcome.problems, lang)
     _print_problems(outcome, lang)
     if not outcome.sound:
         click.echo(say("kept", lang), err=True)
@@ -201,21 +216,14 @@ def _check(path: Path, format: str, output: Path | None, all: bool) -> int:
     lang = _current()
     outcome = pipeline.check(path)
     if outcome.refused:
-        return _refuse(outcome.problems, lang)
+        return refuse(outcome.problems, lang)
     makers: dict[str, Callable[[], str]] = {
         "text": lambda: report.as_text(outcome.problems, outcome.rows, lang, everything=all),
         "json": lambda: report.as_json(outcome.problems, outcome.rows),
         "html": lambda: report.as_html(outcome.problems, outcome.rows, lang),
     }
-    text = makers[format]()
-    if output is None:
-        click.echo(text, nl=False)
-    else:
-        try:
-            output.write_text(text, encoding="utf-8", newline="\n")
-        except OSError as error:
-            return _failed(say("no_write", lang, path=output.as_posix(), reason=error.strerror or str(error)))
-        click.echo(say("written", lang, path=output.as_posix()))
+    if not deliver(makers[format](), output, lang):
+        return WRONG_USAGE
     return SOUND if outcome.sound else DATA_PROBLEM
 
 
@@ -227,17 +235,12 @@ def _serve(static: bool, out: Path, host: str, port: int) -> int:
     from keikaku.serve import serve_static
 
     if not (out / "index.html").is_file():
-        return _failed(say("no_site", lang, folder=out.as_posix()))
+        return failed(say("no_site", lang, folder=out.as_posix()))
     try:
         serve_static(out, host, port, lambda url: click.echo(say("serving", lang, folder=out.as_posix(), url=url)))
     except OSError as error:
-        return _failed(say("no_port", lang, host=host, port=port, reason=error.strerror or str(error)))
+        return failed(say("no_port", lang, host=host, port=port, reason=error.strerror or str(error)))
     return SOUND
-
-
-def _failed(text: str) -> int:
-    click.echo(text, err=True)
-    return WRONG_USAGE
 
 
 def _print_problems(outcome: Outcome, lang: Lang) -> None:
@@ -247,12 +250,13 @@ def _print_problems(outcome: Outcome, lang: Lang) -> None:
         click.echo(report.as_text(outcome.problems, outcome.rows, lang), err=True)
 
 
-def _refuse(problems: Sequence[Problem], lang: Lang) -> int:
-    from keikaku.problem import mend, message
-
-    for problem in problems:
-        click.echo(f"{problem.code}  {message(problem, lang)}\n      {mend(problem, lang)}", err=True)
-    return WRONG_USAGE
+def _verify(**call: Any) -> int:
+    """Run `keikaku verify`."""
+    if not call["document"]:
+        raise click.MissingParameter(param_hint="--document", param_type="option")
+    return run_verify(
+        _current(), call.pop("source"), call.pop("city"), (*call.pop("document"), *call.pop("files")), **call
+    )
 
 
 class _Progress:

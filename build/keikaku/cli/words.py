@@ -26,6 +26,27 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "Show a built site on this machine, until interrupted with Ctrl+C.",
         "作ったサイトをこのコンピューターで表示します。Ctrl+C で終わります。",
     ),
+    "verify": (
+        "Prove the transcription of CITY (a city's folder): look for each value at its page of the documents.",
+        "市 CITY（フォルダの名前）の表の値を文書の該当ページに探し、写し取りを確かめます。",
+    ),
+    "document": (
+        "The document, its text or PDF: FILE or SOURCE_ID=FILE; may be repeated, and more files may follow.",
+        "文書（テキストか PDF）。「ファイル」か「出典ID=ファイル」。繰り返すか、続けて並べられます。",
+    ),
+    "min_found": (
+        "Least share of the values that must stand at their page.",
+        "該当ページになければならない値の割合の下限。",
+    ),
+    "min_covered": (
+        "Least share of the table text that rows must account for.",
+        "行がなければならない表の文字の割合の下限。",
+    ),
+    "max_left": (
+        "Most figures, status marks and project numbers of the table text that may be left without a row.",
+        "表の文字のうち、行がなくてもよい数値・達成状況の印・事業番号の数の上限。",
+    ),
+    "all_lists": ("List everything, not only the first 20 of each kind.", "種類ごとに 20 件で切らず、すべて表示する。"),
     "city": (
         "Only this city (the name of its folder); may be repeated. The output then holds no other city.",
         "この市だけを作る（フォルダの名前）。繰り返せます。出力にはほかの市が含まれなくなります。",

@@ -33,6 +33,7 @@ class SourcePageRow:
     """Pages of the sources (出典のページ)."""
 
     source_id: str
+    kind: str
     page: int
     line: int
 

@@ -9,6 +9,7 @@ from typing import Final
 
 import msgspec
 
+from keikaku.iri import CODES
 from keikaku.problem import Problem, Where
 from keikaku.read.delimited import read_delimited
 from keikaku.read.table import EVERY, Reading
@@ -96,6 +97,8 @@ def _read_by_kind(path: Path, shown: str, schema: Schema) -> Reading:
     if suffix != ".csv":
         return _unreadable(Problem("E116", Where(shown), {"suffix": path.suffix}))
     name = path.stem.rpartition("_plan_")[2]
+    if name == CODES:
+        return Reading(problems=(Problem("W125", Where(shown), {"name": name}),))
     if name not in schema.by_name:
         return _unreadable(Problem("E110", Where(shown), {"name": path.stem}))
     if schema.by_name[name].derived:
