@@ -9,13 +9,16 @@ import hashlib
 import re
 import subprocess
 import sys
+from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from keikaku.check import CleanCity, check_city, reconcile
+from keikaku.model import build_municipality
 from keikaku.schema import Schema, load_schema
+from keikaku.site.counts import judged
 from keikaku.text import normalise
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -214,3 +217,11 @@ def test_the_line_holds_the_beginning_of_the_value(city: CleanCity) -> None:
         for row in city.tables[name].dicts():
             line = normalise(texts[source_of[row["edition_id"]]][int(row["line"]) - 1])
             assert normalise(row["raw"])[:1] in line or normalise(row["raw"])[:1] == "\u3000", (name, row)
+
+
+def test_the_pages_count_statuses_as_the_plan_does() -> None:
+    city = check_city(DATA / "hachioji", DATA, load_schema()).city
+    assert city is not None
+    (plan,) = build_municipality(city).plans
+    counted = Counter(years.get(2024, "") for years in judged(plan.indicators.values()).values())
+    assert (counted["achieved"], counted["not_achieved"], counted["partly_achieved"]) == (94, 15, 3)

@@ -1,9 +1,9 @@
-"""Numbers at a glance: how many things a plan has, and how the documents judge its indicators year by year."""
+"""Numbers at a glance: how many things a plan has, and how the documents judge them year by year."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -13,7 +13,8 @@ from keikaku.site.grid import Cell, Grid, Row, make_grid
 from keikaku.site.index import CityIndex
 from keikaku.site.words import fiscal_year, number
 
-STATUSES: Final = ("achieved", "partly_achieved", "not_achieved")
+PARTLY: Final = "partly_achieved"
+STATUSES: Final = ("achieved", PARTLY, "not_achieved")
 _WIDTH: Final = 100.0
 
 
@@ -37,7 +38,7 @@ class Share(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StatusYear:
-    """How many indicators each printed status has in a fiscal year."""
+    """How many projects (or indicators of no project) have each printed status in a fiscal year."""
 
     year: str
     total: str
@@ -78,13 +79,31 @@ def coverage(index: CityIndex, indicators: Sequence[Indicator]) -> Grid:
 
 
 def status_years(index: CityIndex, indicators: Iterable[Indicator]) -> tuple[StatusYear, ...]:
-    """Count printed statuses by year, newest first: for each indicator and year the last one printed."""
+    """Count printed statuses by year, newest first: one for each project, or for each indicator of no project."""
     years: dict[int, Counter[str]] = {}
-    for indicator in indicators:
-        last = {row.fiscal_year: row.status for row in current(indicator.results) if row.status}
-        for year, status in last.items():
+    for found in judged(indicators).values():
+        for year, status in found.items():
             years.setdefault(year, Counter())[status] += 1
     return tuple(_status_year(index, year, years[year]) for year in sorted(years, reverse=True))
+
+
+def judged(indicators: Iterable[Indicator]) -> Mapping[str, Mapping[int, str]]:
+    """Give the printed status of each project, or indicator of no project, by year.
+
+    A project some of whose indicators are achieved and some not is achieved in part, as the plans count it.
+    """
+    found: defaultdict[str, defaultdict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for indicator in indicators:
+        owner = indicator.latest.project_id or indicator.indicator_id
+        rows = current(indicator.results)
+        last = {row.fiscal_year: row.report_label for row in rows}
+        for row in rows:
+            if row.status and row.report_label == last[row.fiscal_year]:
+                found[owner][row.fiscal_year].add(row.status)
+    return {
+        owner: {year: statuses.pop() if len(statuses) == 1 else PARTLY for year, statuses in years.items()}
+        for owner, years in found.items()
+    }
 
 
 def _status_year(index: CityIndex, year: int, counted: Counter[str]) -> StatusYear:

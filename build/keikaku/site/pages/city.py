@@ -8,12 +8,11 @@ from typing import NamedTuple
 
 from keikaku.model import Edition, Indicator, Plan
 from keikaku.site.changes import Changes, edition_changes
-from keikaku.site.counts import STATUSES, Card, StatusYear, cards, coverage, status_years
+from keikaku.site.counts import STATUSES, Card, StatusYear, cards, coverage, judged, status_years
 from keikaku.site.frame import Frame, Frames
 from keikaku.site.grid import Cell, Grid, Row, make_grid
 from keikaku.site.index import CityIndex
 from keikaku.site.links import Link, Place, web
-from keikaku.site.sentence import latest_status
 from keikaku.site.words import date, number
 
 
@@ -111,18 +110,18 @@ def _change_line(index: CityIndex, changes: Changes) -> ChangeLine:
 
 
 def _policies(index: CityIndex, plan: Plan) -> Grid | None:
-    """The top policies: how many projects and indicators stand below each, and the last statuses printed for them."""
+    """The top policies: how many projects and indicators stand below each, and statuses last printed of projects."""
     words = index.words
-    judged = STATUSES if any(map(latest_status, plan.indicators.values())) else ()
+    statuses = STATUSES if judged(plan.indicators.values()) else ()
     rows = []
     for policy_id in plan.roots:
         link = index.policy(plan.policies[policy_id])
         projects, indicators = _below(plan, policy_id)
-        counted = Counter(map(latest_status, indicators))
-        numbers = (projects, len(indicators), *(counted[code] for code in judged))
+        counted = Counter(years[max(years)] for years in judged(indicators).values())
+        numbers = (projects, len(indicators), *(counted[code] for code in statuses))
         rows.append(Row((Cell(link.text, link.href), *(Cell(number(found), look="number") for found in numbers))))
     titles = [words.say(f"column_{name}") for name in ("policy", "projects", "indicators")]
-    titles += [words.code("attainment_status", code) for code in judged]
+    titles += [words.code("attainment_status", code) for code in statuses]
     return make_grid(words.say("policies_caption", title=plan.row.title), titles, rows) if rows else None
 
 
