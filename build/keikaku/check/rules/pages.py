@@ -23,27 +23,28 @@ def pages_in_order(grid: Grid) -> Iterator[Problem]:
 @rule
 def lines_on_their_pages(grid: Grid) -> Iterator[Problem]:
     """A row's line lies between the beginning of its page and that of the next."""
-    starts = _starts(grid)
+    starts = {
+        source: ([line for _, line, _ in found], [page for page, _, _ in found])
+        for source, found in _starts(grid).items()
+    }
     source_of = {row["edition_id"]: row["source_id"] for row in grid.rows("editions")}
     for name in sorted(grid.present - {"sources", "pages"}):
-        if "line" not in grid.table(name).table.names:
+        names = grid.table(name).table.names
+        if "line" not in names or not starts:
             continue
         for row in grid.rows(name):
-            edition = row.values.get("edition_id", "") if name != "editions" else ""
-            source = source_of.get(edition, "") if edition else row.values.get("source_id", "")
+            source = row["source_id"] if "source_id" in names else source_of.get(row["edition_id"], "")
             page, line = row.whole("page"), row.whole("line")
-            pages = starts.get(source)
-            if not pages or page is None or line is None:
-                continue
-            index = bisect_right([start for _, start, _ in pages], line) - 1
-            expected = pages[index][0] if index >= 0 else None
-            if expected != page:
-                facts: dict[str, str | int] = {
-                    "line": line,
-                    "page": page,
-                    "expected": "—" if expected is None else expected,
-                }
-                yield Problem("E420", row.where("page"), facts)
+            if source in starts and page is not None and line is not None:
+                yield from _misplaced(row, page, line, *starts[source])
+
+
+def _misplaced(row: Row, page: int, line: int, lines: list[int], pages: list[int]) -> Iterator[Problem]:
+    index = bisect_right(lines, line) - 1
+    expected = pages[index] if index >= 0 else None
+    if expected != page:
+        facts = {"line": str(line), "page": str(page), "expected": "—" if expected is None else str(expected)}
+        yield Problem("E420", row.where("page"), facts)
 
 
 def _starts(grid: Grid) -> dict[str, list[tuple[int, int, Row]]]:
