@@ -23,6 +23,8 @@ QUALITY_FILE: Final = "quality.json"
 QUALITY_SCHEMA_PATH: Final = "vocab/quality.schema.json"
 CONTEXT_PATH: Final = "vocab/context.jsonld"
 """Where the site holds the JSON-LD context, below the base URL."""
+ATTAINMENT_VECTORS: Final = "vocab/attainment/vectors.csv"
+"""Where the site holds the test vectors of attainment, below the base URL."""
 
 PREFIXES: Final[Mapping[str, str]] = {
     "dcat": "http://www.w3.org/ns/dcat#",

@@ -56,6 +56,7 @@ class DictionaryPage:
     frame: Frame
     tables: tuple[TableEntry, ...]
     code_lists: tuple[CodeListEntry, ...]
+    vectors: str
 
 
 def dictionary_page(site: SiteContext) -> DictionaryPage:
@@ -67,7 +68,7 @@ def dictionary_page(site: SiteContext) -> DictionaryPage:
         for table in site.schema.tables
     )
     lists = tuple(_code_list(site, name, body) for name, body in site.schema.code_lists.items())
-    return DictionaryPage(frame, tables, lists)
+    return DictionaryPage(frame, tables, lists, iri.ATTAINMENT_VECTORS)
 
 
 def _code_list(site: SiteContext, name: str, body: CodeList) -> CodeListEntry:
