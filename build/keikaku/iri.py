@@ -15,6 +15,9 @@ from typing import Final
 DEFAULT_BASE_URL: Final = "https://keikaku.example/"
 NAMESPACE: Final = "https://w3id.org/keikaku/ns#"
 SCHEMES: Final = "https://w3id.org/keikaku/ns/"
+VALUES_STRUCTURE: Final = "https://w3id.org/keikaku/ns/cube#values"
+COSTS_STRUCTURE: Final = "https://w3id.org/keikaku/ns/cube#costs"
+"""Structures of the cubes, in vocab/cube.ttl."""
 DATA_PACKAGE: Final = "datapackage.json"
 CHECKSUMS: Final = "SHA256SUMS"
 CODES: Final = "codes"
@@ -25,6 +28,13 @@ CONTEXT_PATH: Final = "vocab/context.jsonld"
 """Where the site holds the JSON-LD context, below the base URL."""
 ATTAINMENT_VECTORS: Final = "vocab/attainment/vectors.csv"
 """Where the site holds the test vectors of attainment, below the base URL."""
+CATALOG_FRAGMENT: Final = "catalog"
+"""The element of the home page that is the catalog; `SITE_FRAGMENT` is the one that is its publisher."""
+SITE_FRAGMENT: Final = "site"
+CATALOG_TURTLE: Final = "all/data/catalog.ttl"
+CATALOG_JSONLD: Final = "all/data/catalog.jsonld"
+VOID_PATH: Final = ".well-known/void"
+"""Where the site holds the description of its linked data, after RFC 8615 and the VoID note."""
 
 PREFIXES: Final[Mapping[str, str]] = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -32,14 +42,29 @@ PREFIXES: Final[Mapping[str, str]] = {
     "dqv": "http://www.w3.org/ns/dqv#",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "keikaku": NAMESPACE,
+    "oa": "http://www.w3.org/ns/oa#",
     "org": "http://www.w3.org/ns/org#",
     "prov": "http://www.w3.org/ns/prov#",
+    "qb": "http://purl.org/linked-data/cube#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "sdmx-attribute": "http://purl.org/linked-data/sdmx/2009/attribute#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
+
+CATALOG_PREFIXES: Final[Mapping[str, str]] = {
+    **PREFIXES,
+    "spdx": "http://spdx.org/rdf/terms#",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
+    "void": "http://rdfs.org/ns/void#",
+}
+"""What catalog and VoID use beside the prefixes of the graph."""
+
+_EU_AUTHORITY: Final = "http://publications.europa.eu/resource/authority/"
+_ADMS: Final = "http://purl.org/adms/"
+_IANA_MEDIA_TYPES: Final = "https://www.iana.org/assignments/media-types/"
+_W3C_FORMATS: Final = "http://www.w3.org/ns/formats/"
 
 PAGES: Final[Mapping[str, str]] = {
     "city": "{lgcode}/",
@@ -78,6 +103,7 @@ _ROWS: Final[Mapping[str, tuple[str, str]]] = {
     "result": ("indicator", "result-{fiscal_year}-{edition_id}{seq}"),
     "assessment": ("indicator", "assessment-{fiscal_year}-{edition_id}"),
     "schedule": ("project", "{kind}-{fiscal_year}-{edition_id}{seq}"),
+    "baseline": ("indicator", "baseline-{edition_id}"),
     "finance": ("edition", "finance-{finance_id}"),
     "statistic": ("edition", "statistic-{statistic_id}"),
     "total": ("edition", "total-{total_id}"),
@@ -117,6 +143,19 @@ class Iris:
     def table(self, name: str) -> str:
         """Give the URL of a published table."""
         return f"{self.base_url}{self.page('data', {})}{table_file(self.lgcode, name)}"
+
+    @property
+    def territory(self) -> str:
+        """What every URI of the city begins with."""
+        return self.url("city", {})
+
+    def about_data(self, fragment: str) -> str:
+        """Give the URI of what stands on the data page: a file, its checksum, a plan's period."""
+        return self.on_page(self.page("data", {}), fragment)
+
+    def published(self, name: str) -> str:
+        """Give the URL of a published file, named from the data folder (`../quality/quality.json`)."""
+        return urljoin(self.url("data", {}), name)
 
     def measurement(self, metric: str, key: str = "") -> tuple[str, str]:
         """Give the page path and the fragment of a measurement; `key` is the table or edition that it is made on."""
@@ -179,6 +218,81 @@ def rule_metric(rule_id: str) -> str:
 def metric(local_name: str) -> str:
     """Give the URI of a metric of quality, which the vocabulary defines."""
     return NAMESPACE + local_name
+
+
+def file_fragment(name: str) -> str:
+    """Give the element of the data page that is a published file; `name` leads there from the data folder."""
+    return f"file-{name.rpartition('/')[2]}"
+
+
+def checksum_fragment(name: str) -> str:
+    """Give the element of the data page that is the checksum of a published file."""
+    return f"sha256-{name.rpartition('/')[2]}"
+
+
+def period_fragment(plan_id: str) -> str:
+    """Give the element of the data page that is the period of a plan."""
+    return f"period-{plan_id}"
+
+
+def at_home(base_url: str, fragment: str) -> str:
+    """Give the URI of what stands on the home page."""
+    return f"{base_url}#{fragment}"
+
+
+def void_partition(base_url: str, lgcode: str, kind: str, compact_term: str) -> str:
+    """Give the URI of the part of a city's graph that has a class or a property."""
+    return f"{base_url}{VOID_PATH}#{lgcode}-{kind}-{compact_term.replace(':', '-')}"
+
+
+def compact(full: str, prefixes: Mapping[str, str] = CATALOG_PREFIXES) -> str:
+    """Give the compact form of an IRI, of the longest namespace that fits.
+
+    Raises:
+        ValueError: no namespace fits.
+    """
+    space, prefix = max((space, prefix) for prefix, space in prefixes.items() if full.startswith(space))
+    return f"{prefix}:{full.removeprefix(space)}"
+
+
+def namespace(full: str) -> str:
+    """Give the namespace of a term: all up to its last `#` or `/`."""
+    return full[: max(full.rfind("#"), full.rfind("/")) + 1]
+
+
+def media_type(name: str) -> str:
+    """Give the URI of a media type in IANA's register."""
+    return _IANA_MEDIA_TYPES + name
+
+
+def rdf_format(name: str) -> str:
+    """Give W3C's URI of a format of RDF."""
+    return _W3C_FORMATS + name
+
+
+def eu_concept(authority: str, code: str) -> str:
+    """Give the URI of a concept in one of the authority tables that DCAT-AP asks for."""
+    return f"{_EU_AUTHORITY}{authority}/{code}"
+
+
+def eu_scheme(authority: str) -> str:
+    """Give the URI of such a table."""
+    return _EU_AUTHORITY + authority
+
+
+def adms_concept(scheme_name: str, code: str) -> str:
+    """Give the URI of a kind of publisher or licence."""
+    return f"{_ADMS}{scheme_name}/{code}"
+
+
+def table_schema_path(table: str) -> str:
+    """Give where the site holds the Table Schema of a table, below the base URL."""
+    return f"vocab/tableschema/{table}.json"
+
+
+def safe_iri(url: str) -> str:
+    """Encode the characters that a URL in a table may hold but an IRI may not."""
+    return url.translate(_NOT_IN_IRI)
 
 
 def quality_schema_url(base_url: str) -> str:

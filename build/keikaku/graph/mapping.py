@@ -49,6 +49,16 @@ COMPUTED_ON: Final = "dqv:computedOn"
 MEASURED: Final = "dqv:value"
 MEASURED_IN: Final = "sdmx-attribute:unitMeasure"
 COMMENT: Final = "rdfs:comment"
+DATASET_OF: Final = "qb:dataSet"
+STRUCTURE: Final = "qb:structure"
+VALUE_KIND: Final = "keikaku:valueKind"
+COST_KIND: Final = "keikaku:costKind"
+INDICATOR: Final = "keikaku:indicator"
+EDITION: Final = "keikaku:edition"
+FISCAL_YEAR: Final = "keikaku:fiscalYear"
+SEQUENCE: Final = "keikaku:sequence"
+VALUE: Final = "keikaku:value"
+HAS_TARGET: Final = "oa:hasTarget"
 
 BEYOND_COLUMNS: Final[Mapping[str, tuple[Kind, ...]]] = {
     TYPE: (CLASS,),
@@ -70,6 +80,11 @@ BEYOND_COLUMNS: Final[Mapping[str, tuple[Kind, ...]]] = {
     MEASURED: (INTEGER, DECIMAL, STRING),
     MEASURED_IN: (IRI,),
     COMMENT: (JA, EN),
+    DATASET_OF: (IRI,),
+    STRUCTURE: (IRI,),
+    VALUE_KIND: (IRI,),
+    COST_KIND: (IRI,),
+    HAS_TARGET: (IRI,),
 }
 """Properties that the graph states of its own accord, with the kinds of their values."""
 
@@ -79,6 +94,9 @@ SOURCE_PAGE: Final = "keikaku:SourcePage"
 DATASET: Final = "dcat:Dataset"
 QUALITY_REPORT: Final = "dqv:QualityMetadata"
 QUALITY_MEASUREMENT: Final = "dqv:QualityMeasurement"
+QUALITY_ANNOTATION: Final = "dqv:QualityAnnotation"
+OBSERVATION: Final = "qb:Observation"
+CUBE: Final = "qb:DataSet"
 
 _TYPES: Final[Mapping[str, Kind]] = {
     "string": STRING,
@@ -145,5 +163,5 @@ def properties(schema: Schema) -> dict[str, Property]:
 def classes(schema: Schema) -> list[str]:
     """Give every class of the graph as a compact IRI, in alphabetical order."""
     own = {name for table in schema.tables for name in (thing_class(table), row_class(table))}
-    beyond = {MUNICIPALITY, FORMAL_ORGANIZATION, SOURCE_PAGE, DATASET, QUALITY_REPORT, QUALITY_MEASUREMENT}
-    return sorted(own | beyond)
+    beyond = {MUNICIPALITY, FORMAL_ORGANIZATION, SOURCE_PAGE, DATASET, CUBE, OBSERVATION}
+    return sorted(own | beyond | {QUALITY_REPORT, QUALITY_MEASUREMENT, QUALITY_ANNOTATION})

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Set
 
 from keikaku.check import CleanCity, CleanTable
 from keikaku.graph.context import Context
+from keikaku.graph.cube import baselines, cubes
 from keikaku.graph.mapping import (
     ESTAT_AREA,
     EXACT_MATCH,
@@ -49,6 +50,8 @@ def nodes(city: CleanCity, base_url: str, quality: Quality | None = None) -> Ite
             yield from _things(clean, make, age)
         for row in clean.rows:
             yield make.node(row)
+    yield from baselines(city.tables["indicators"], context)
+    yield from cubes(city, context)
     yield from _source_pages(context, {(row["source_id"], row["page"]) for row in city.tables["pages"].dicts()})
     if quality:
         yield from quality_nodes(quality, city, context)

@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
+from keikaku.graph.annotations import annotator
 from keikaku.graph.context import Context, Store
+from keikaku.graph.cube import observer
 from keikaku.graph.mapping import PUBLISHER, SPECIALIZATION_OF, UNIT_OF, row_class
 from keikaku.graph.terms import CLASS, IRI, TYPE, Memo, Node, Pair
 from keikaku.iri import LASTING
@@ -33,6 +35,8 @@ class TableNodes:
         self._always = [context.pair(TYPE, CLASS, row_class(table))]
         if table.subject in _OF_MUNICIPALITY:
             self._always.append(context.pair(_OF_MUNICIPALITY[table.subject], IRI, context.municipality))
+        self._observe = observer(context, table)
+        self._annotate = annotator(context) if table.subject == "correction" else None
         self._stores: dict[str, list[Store]] = {}
         self._things: dict[str, Store] = {}
 
@@ -47,6 +51,10 @@ class TableNodes:
         pairs = self._always + [store[text] for store, text in zip(self._stores[plan_id], row, strict=True) if text]
         if source_id:
             pairs.append(self.context.derived(source_id)[row[self.at["page"]]])
+        if self._observe:
+            pairs += self._observe(row)
+        if self._annotate:
+            pairs += self._annotate(dict(zip(self.table.names, row, strict=True)))
         if self._things:
             pairs.append(self._things[plan_id][row[self._keys[-1][1]]])
         return Node(path, self.context.iris.on_page(path, fragment), pairs)

@@ -12,10 +12,13 @@ from keikaku.site.words import date, fiscal_year, number
 
 
 def values_grid(index: CityIndex, indicator: Indicator) -> Grid:
-    """Targets and results of an indicator together, by fiscal year and edition."""
+    """Targets, results and baselines of an indicator together, by fiscal year and edition."""
     words = index.words
     rows = [(row.fiscal_year, 0, _target(index, row)) for row in indicator.targets]
     rows += [(row.fiscal_year, 1, _result(index, row)) for row in indicator.results]
+    for row in indicator.statements:
+        if row.baseline_fy and row.baseline_value is not None:
+            rows.append((row.baseline_fy, 2, _baseline(index, row)))
     rows.sort(key=lambda entry: entry[:2])
     headings = ["fiscal_year", "what", "printed", "value", "breakdown", "status", "difference", "as_of", "edition"]
     titles = [words.say(f"column_{heading}") for heading in headings]
@@ -37,6 +40,19 @@ def _target(index: CityIndex, row: Any) -> Row:
         _edition(index, row),
     )
     return index.row("targets", row, cells)
+
+
+def _baseline(index: CityIndex, row: Any) -> Row:
+    words = index.words
+    cells = (
+        Cell(fiscal_year(row.baseline_fy)),
+        Cell(index.site.schema.by_name["indicators"].by_name["baseline_value"].title.ja),
+        Cell(""),
+        Cell(words.quantity(row.baseline_value, row.unit), look="number"),
+        *(Cell(""),) * 4,
+        _edition(index, row),
+    )
+    return Row(cells, index.baseline_id(row), index.place(row))
 
 
 def _result(index: CityIndex, row: Any) -> Row:

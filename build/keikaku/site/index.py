@@ -67,6 +67,12 @@ class CityIndex:
         """Give the id of the row's element on its page."""
         return self._namers[table](row)[1]
 
+    def baseline_id(self, row: Any) -> str:
+        """Give the id of the element that shows the baseline of an indicator's statement."""
+        name = self.iris.row_namer("baseline")
+        ids = {"plan_id": self.plan_of[row.edition_id], "indicator_id": row.indicator_id, "edition_id": row.edition_id}
+        return name(ids)[1]
+
     def page(self, kind: str, **ids: str) -> str:
         """Give the path of a page of this city."""
         return self.iris.page(kind, ids)

@@ -54,7 +54,7 @@ def indicator_page(
         sentence=card.sentence,
         chips=card.chips,
         chart=card.chart,
-        values=values_grid(index, indicator) if tables else None,
+        values=values_grid(index, indicator) if tables or row.baseline_value is not None else None,
         assessments=assessments_grid(index, indicator) if indicator.assessments else None,
         place=index.place(row),
         facts=_facts(index, indicator),
