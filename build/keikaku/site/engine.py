@@ -46,6 +46,8 @@ def make_site(base_url: str, schema: Schema) -> SiteContext:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    # Japanese stays readable in data blocks; what could end the block is escaped by `tojson` all the same.
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     environment.globals |= {"t": words.namespace(), "base_url": base_url, "zip": zip}
     return SiteContext(base_url, schema, words, environment)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from keikaku.model import Municipality
 from keikaku.quality import Quality
@@ -23,8 +25,12 @@ class DataFile:
 
 @dataclass(frozen=True, slots=True)
 class SiteCity:
-    """A city as the site shows it. `files` stand in its data folder, or are named by the way to them from there."""
+    """A city as the site shows it. `files` stand in its data folder, or are named by the way to them from there.
+
+    `search` is JSON-LD for search engines, which the data page carries where there is any.
+    """
 
     municipality: Municipality
     quality: Quality
     files: tuple[DataFile, ...] = ()
+    search: Mapping[str, Any] = field(default_factory=dict)

@@ -11,6 +11,7 @@ from keikaku import iri
 
 HOME: Final = ""
 DICTIONARY: Final = "dictionary/"
+VOCABULARY: Final = "vocab/"
 
 
 class Link(NamedTuple):
@@ -37,6 +38,11 @@ def href(path: str, fragment: str = "") -> str:
 def code_anchor(code_list: str, local_name: str) -> str:
     """Give the id of a code's row in the dictionary."""
     return f"code-{code_list}-{local_name}"
+
+
+def scheme_page(name: str) -> str:
+    """Give the path of a concept scheme's page."""
+    return f"{VOCABULARY}{name}/"
 
 
 def up(path: str) -> str:

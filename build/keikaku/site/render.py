@@ -30,6 +30,7 @@ from keikaku.site.pages.policy import policy_page
 from keikaku.site.pages.project import project_page
 from keikaku.site.pages.quality import quality_page
 from keikaku.site.pages.source import source_page, takings
+from keikaku.site.pages.vocabulary import scheme_pages, vocabulary_page
 from keikaku.site.summary import Summaries
 from keikaku.site.themes import current_projects, theme_counts
 
@@ -57,6 +58,9 @@ def render_home(cities: Sequence[CityCard], root: Path, site: SiteContext) -> in
     with Writer(root, site) as writer:
         writer.write("home", home_page(site, cities))
         writer.write("dictionary", dictionary_page(site))
+        writer.write("vocabulary", vocabulary_page(site))
+        for page in scheme_pages(site):
+            writer.write("scheme", page)
         # A server shows this page at any depth, so it alone links from the site's base path.
         writer.write("404", missing_page(site), up=site.base_path, name="404.html")
     copy_assets(root)

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from keikaku.check import CleanCity, check_city
-from keikaku.iri import ATTAINMENT_VECTORS, QUALITY_FILE, table_file
+from keikaku.graph import write_vocabulary
+from keikaku.iri import QUALITY_FILE, table_file
 from keikaku.model import build_municipality
 from keikaku.package import write_package
 from keikaku.problem import Problem, Where
@@ -161,8 +162,7 @@ def _files(schema: Schema) -> tuple[DataFile, ...]:
 
 def add_neighbours(root: Path, city: SiteCity) -> None:
     """Put empty files where other stages write theirs: vocabulary, data, Turtle and JSON-LD beside pages of things."""
-    (root / ATTAINMENT_VECTORS).parent.mkdir(parents=True)
-    (root / ATTAINMENT_VECTORS).touch()
+    write_vocabulary(root)
     for file in city.files:
         (root / LGCODE / "data" / file.name).touch()
     (root / LGCODE / "quality" / QUALITY_FILE).touch()

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from keikaku.iri import checksum_fragment, file_fragment, period_fragment
 from keikaku.read import Licence
 from keikaku.site.frame import Frame, Frames
 from keikaku.site.index import CityIndex
 from keikaku.site.inputs import DataFile
-from keikaku.site.links import web
+from keikaku.site.links import Link, web
 from keikaku.site.words import number, size
 
 
 class FileLine(NamedTuple):
-    """A file as the page shows it."""
+    """A file as the page shows it; `id` and `sha256_id` are what the catalog calls the file and its checksum."""
 
+    id: str
+    sha256_id: str
     href: str
     name: str
     title: str
@@ -26,9 +30,17 @@ class FileLine(NamedTuple):
     sha256: str
 
 
+class Period(NamedTuple):
+    """The fiscal years of a plan; `id` is what the catalog calls them."""
+
+    id: str
+    plan: Link
+    years: str
+
+
 @dataclass(frozen=True, slots=True)
 class DataPage:
-    """Context of `data.html`."""
+    """Context of `data.html`; `search` is JSON-LD for search engines."""
 
     frame: Frame
     licence: Licence | None
@@ -36,6 +48,9 @@ class DataPage:
     tables: tuple[FileLine, ...]
     others: tuple[FileLine, ...]
     example_csv: str
+    periods: tuple[Period, ...]
+    homepage: str
+    search: Mapping[str, Any]
 
 
 def data_page(index: CityIndex, frames: Frames) -> DataPage:
@@ -52,10 +67,32 @@ def data_page(index: CityIndex, frames: Frames) -> DataPage:
         tables=tables,
         others=tuple(line for line in files if line.media_type != "text/csv"),
         example_csv=index.csv("targets").href.rpartition("/")[2],
+        periods=tuple(_periods(index)),
+        homepage=web(city.homepage),
+        search=index.given.search,
     )
+
+
+def _periods(index: CityIndex) -> Iterator[Period]:
+    for plan in index.city.plans:
+        years = index.words.years(plan.row.start_fy, plan.row.end_fy)
+        if years:
+            plan_id = plan.row.plan_id
+            yield Period(period_fragment(plan_id), index.plan(plan_id), years)
 
 
 def _line(file: DataFile) -> FileLine:
     rows = "" if file.rows is None else number(file.rows)
     name = file.name.rpartition("/")[2]
-    return FileLine(file.name, name, file.title, file.description, file.media_type, rows, size(file.size), file.sha256)
+    return FileLine(
+        file_fragment(file.name),
+        checksum_fragment(file.name),
+        file.name,
+        name,
+        file.title,
+        file.description,
+        file.media_type,
+        rows,
+        size(file.size),
+        file.sha256,
+    )

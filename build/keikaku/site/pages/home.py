@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from keikaku.iri import CATALOG_JSONLD, CATALOG_TURTLE, VOID_PATH
 from keikaku.site.counts import Card
 from keikaku.site.engine import SiteContext
 from keikaku.site.frame import Frame, site_frame
 from keikaku.site.links import HOME, Link
 from keikaku.site.words import number
+
+
+_CATALOG: Final = (
+    Link(CATALOG_TURTLE, "DCAT-AP（Turtle）"),
+    Link(CATALOG_JSONLD, "DCAT-AP（JSON-LD）"),
+    Link(VOID_PATH, "VoID"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,7 @@ class HomePage:
     wide: tuple[ThemeLine, ...]
     all: tuple[ThemeLine, ...]
     projects: tuple[str, ...]
+    catalog: tuple[Link, ...] = _CATALOG
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,201 @@
+"""The vocabulary's pages: the classes and properties of the ontology, and one page for each concept scheme.
+
+The anchors are the local names, so that `https://w3id.org/keikaku/ns#Target` can lead to `vocab/#Target`, and a concept
+of a scheme to its line on the scheme's page. The ontology is read from the file that is published beside the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from keikaku import iri
+from keikaku.schema import Code, CodeList, data_folder
+from keikaku.site.engine import SiteContext
+from keikaku.site.frame import Frame, site_frame
+from keikaku.site.links import VOCABULARY, Link, href, scheme_page
+from keikaku.site.words import fiscal_year
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+    from rdflib.term import Node
+
+FISCAL_YEAR: Final = "fiscal_year"
+YEARS: Final = range(1989, 2100)
+_ONTOLOGY: Final = "ontology.ttl"
+_OWL: Final = "http://www.w3.org/2002/07/owl#"
+_UNPUBLISHED: Final = "table"
+"""The code list of table names has no concept scheme."""
+
+
+class Named(NamedTuple):
+    """A label or definition in both languages."""
+
+    ja: str
+    en: str
+
+
+class Term(NamedTuple):
+    """A class, property or individual of the ontology. `relations` are its class, domain, range and so on, as IRIs."""
+
+    id: str
+    iri: str
+    label: Named
+    definition: Named
+    relations: tuple[tuple[str, tuple[Link, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VocabularyPage:
+    """Context of `vocabulary.html`."""
+
+    frame: Frame
+    namespace: str
+    file: str
+    groups: tuple[tuple[str, tuple[Term, ...]], ...]
+    schemes: tuple[tuple[Link, str], ...]
+
+
+class Concept(NamedTuple):
+    """A concept of a scheme; `narrower` stands below another one."""
+
+    id: str
+    iri: str
+    notation: str
+    label: Named
+    definition: Named
+    broader: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class SchemePage:
+    """Context of `scheme.html`."""
+
+    frame: Frame
+    title: Named
+    description: Named
+    iri: str
+    file: str
+    concepts: tuple[Concept, ...]
+
+
+def vocabulary_page(site: SiteContext) -> VocabularyPage:
+    """Make the page of the ontology."""
+    say = site.words.say
+    frame = site_frame(site, VOCABULARY, say("vocabulary_title"), say("vocabulary_description"))
+    schemes = tuple(
+        (Link(href(scheme_page(name)), body.title.ja), name)
+        for name, body in site.schema.code_lists.items()
+        if name != _UNPUBLISHED
+    )
+    years = (Link(href(scheme_page(FISCAL_YEAR)), say("fiscal_years")), FISCAL_YEAR)
+    groups = tuple((say(f"terms_{kind}"), terms) for kind, terms in _ontology(site) if terms)
+    return VocabularyPage(frame, iri.NAMESPACE, f"{VOCABULARY}{_ONTOLOGY}", groups, (*schemes, years))
+
+
+def scheme_pages(site: SiteContext) -> Iterator[SchemePage]:
+    """Make the page of each concept scheme."""
+    for name, body in site.schema.code_lists.items():
+        if name != _UNPUBLISHED:
+            yield _scheme(site, name, Named(body.title.ja, body.title.en), _about(body), _codes(name, body))
+    say = site.words.say
+    years = tuple(
+        Concept(str(year), iri.fiscal_year(str(year)), str(year), Named(fiscal_year(year), f"FY{year}"), _NONE, None)
+        for year in YEARS
+    )
+    yield _scheme(site, FISCAL_YEAR, Named(say("fiscal_years"), "Fiscal years"), _NONE, years)
+
+
+_NONE: Final = Named("", "")
+
+
+def _scheme(
+    site: SiteContext, name: str, title: Named, description: Named, concepts: tuple[Concept, ...]
+) -> SchemePage:
+    say = site.words.say
+    text = description.ja or say("scheme_description", title=title.ja, count=len(concepts))
+    frame = site_frame(site, scheme_page(name), title.ja, text)
+    return SchemePage(frame, title, description, iri.scheme(name), f"{VOCABULARY}schemes/{name}.ttl", concepts)
+
+
+def _about(body: CodeList) -> Named:
+    return Named(body.description.ja, body.description.en) if body.description else _NONE
+
+
+def _codes(name: str, body: CodeList) -> tuple[Concept, ...]:
+    def concept(code: Code) -> Concept:
+        above = body.by_value[code.broader] if code.broader else None
+        link = Link(href(scheme_page(name), above.local_name), above.ja) if above else None
+        said = Named(code.definition.ja, code.definition.en) if code.definition else _NONE
+        return Concept(
+            code.local_name, iri.concept(name, code.local_name), code.value, Named(code.ja, code.en), said, link
+        )
+
+    return tuple(map(concept, body.codes))
+
+
+def _ontology(site: SiteContext) -> Iterator[tuple[str, tuple[Term, ...]]]:
+    """Give the terms of our namespace by kind: classes, properties, and individuals such as metrics of quality."""
+    from rdflib import OWL, RDF, Graph, URIRef
+
+    graph = Graph().parse(data_folder("vocab") / _ONTOLOGY, format="turtle")
+    own = sorted(
+        {str(subject) for subject in graph.subjects(RDF.type) if str(subject).startswith(iri.NAMESPACE)},
+        key=str.lower,
+    )
+    kinds = {OWL.Class: "classes", OWL.ObjectProperty: "properties", OWL.DatatypeProperty: "properties"}
+    by_kind: dict[str, list[Term]] = {"classes": [], "properties": [], "individuals": []}
+    for name in own:
+        types = set(graph.objects(URIRef(name), RDF.type))
+        kind = next((kinds[type_] for type_ in kinds if type_ in types), "individuals")
+        by_kind[kind].append(_term(site, graph, URIRef(name)))
+    yield from ((kind, tuple(terms)) for kind, terms in by_kind.items())
+
+
+def _term(site: SiteContext, graph: Graph, subject: Node) -> Term:
+    from rdflib import RDF, RDFS, SKOS, Namespace
+
+    qb = Namespace("http://purl.org/linked-data/cube#")
+    predicates = {
+        "type": RDF.type,
+        "subclass": RDFS.subClassOf,
+        "subproperty": RDFS.subPropertyOf,
+        "domain": RDFS.domain,
+        "range": RDFS.range,
+        "code_list": qb.codeList,
+    }
+    found = (
+        (site.words.say(f"relation_{name}"), tuple(map(_link, _values(graph, subject, of))))
+        for name, of in predicates.items()
+    )
+    local = str(subject).removeprefix(iri.NAMESPACE)
+    label, definition = (_said(graph, subject, predicate) for predicate in (RDFS.label, SKOS.definition))
+    return Term(local, str(subject), label, definition, tuple((name, links) for name, links in found if links))
+
+
+def _values(graph: Graph, subject: Node, predicate: Node) -> list[str]:
+    """Give the IRIs of a relation; that a class is an OWL class is said by where it stands."""
+    return sorted(value for value in map(str, graph.objects(subject, predicate)) if not value.startswith(_OWL))
+
+
+def _said(graph: Graph, subject: Node, predicate: Node) -> Named:
+    texts = {getattr(text, "language", ""): str(text) for text in graph.objects(subject, predicate)}
+    return Named(texts.get("ja", ""), texts.get("en", ""))
+
+
+def _link(target: str) -> Link:
+    """Link a term of our own to its line, a scheme to its page, any other to itself."""
+    if target.startswith(iri.NAMESPACE):
+        local = target.removeprefix(iri.NAMESPACE)
+        return Link(href(VOCABULARY, local), f"keikaku:{local}")
+    if target.startswith(iri.SCHEMES) and target.endswith("#scheme"):
+        name = target.removeprefix(iri.SCHEMES).removesuffix("#scheme")
+        return Link(href(scheme_page(name)), name)
+    return Link(target, _short(target))
+
+
+def _short(name: str) -> str:
+    """Show a term of another vocabulary with that one's prefix, where it has a declared one."""
+    shown = [f"{prefix}:{name.removeprefix(space)}" for prefix, space in iri.PREFIXES.items() if name.startswith(space)]
+    return min(shown, key=len, default=name)
