@@ -16,6 +16,13 @@ from keikaku.site.words import Words, load_words
 
 ASSETS: Final = "assets"
 INDEX: Final = "index.html"
+HOSTING: Final = {
+    "nginx.conf": "hosting/nginx.conf",
+    "Caddyfile": "hosting/Caddyfile",
+    "htaccess": ".htaccess",
+    "netlify_headers": "_headers",
+}
+"""Rules for web servers, with their places in the site; Apache and Netlify find theirs by themselves."""
 _THREADS: Final = 2
 
 
@@ -92,8 +99,12 @@ def _put(folder: Path, name: str, content: bytes) -> None:
 
 
 def copy_assets(root: Path) -> None:
-    """Copy the style sheet and the icon."""
+    """Copy the style sheet and the icon, and the rules by which web servers serve pages and data from one address."""
+    templates = data_folder("site_templates")
     target = root / ASSETS
     target.mkdir(parents=True, exist_ok=True)
-    for path in sorted((data_folder("site_templates") / "static").iterdir()):
+    for path in sorted((templates / "static").iterdir()):
         shutil.copyfile(path, target / path.name)
+    for name, place in HOSTING.items():
+        (root / place).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(templates / "hosting" / name, root / place)
