@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Final
+from urllib.parse import urljoin
 
 DEFAULT_BASE_URL: Final = "https://keikaku.example/"
 NAMESPACE: Final = "https://w3id.org/keikaku/ns#"
@@ -18,10 +19,19 @@ SCHEMES: Final = "https://w3id.org/keikaku/ns/"
 VALUES_STRUCTURE: Final = "https://w3id.org/keikaku/ns/cube#values"
 COSTS_STRUCTURE: Final = "https://w3id.org/keikaku/ns/cube#costs"
 """Structures of the cubes, in vocab/cube.ttl."""
+SHAPES: Final = "https://w3id.org/keikaku/ns/shapes#"
+"""The SHACL shapes, in vocab/shapes/."""
 DATA_PACKAGE: Final = "datapackage.json"
 CHECKSUMS: Final = "SHA256SUMS"
+OPEN_DATA_LIST_SUFFIX: Final = "_open_data_list.csv"
+CSVW_FOLDER_FILE: Final = "csv-metadata.json"
+"""Where CSVW (the W3C Recommendations) has a processor look for what a whole folder of CSV files is."""
+CSVW_SUFFIX: Final = "-metadata.json"
+CSVW_CONTEXT: Final = "http://www.w3.org/ns/csvw"
 CODES: Final = "codes"
 """What the published table of all code lists is called; it is no table of the plan."""
+PAGE_DOCUMENTS: Final = frozenset({"index.ttl", "index.jsonld"})
+"""What stands beside a page and says in RDF what the page says."""
 QUALITY_FILE: Final = "quality.json"
 QUALITY_SCHEMA_PATH: Final = "vocab/quality.schema.json"
 CONTEXT_PATH: Final = "vocab/context.jsonld"
@@ -65,6 +75,7 @@ _EU_AUTHORITY: Final = "http://publications.europa.eu/resource/authority/"
 _ADMS: Final = "http://purl.org/adms/"
 _IANA_MEDIA_TYPES: Final = "https://www.iana.org/assignments/media-types/"
 _W3C_FORMATS: Final = "http://www.w3.org/ns/formats/"
+_NOT_IN_IRI: Final = str.maketrans({char: f"%{ord(char):02X}" for char in '<>"{}|\\^` '})
 
 PAGES: Final[Mapping[str, str]] = {
     "city": "{lgcode}/",
@@ -156,6 +167,13 @@ class Iris:
     def published(self, name: str) -> str:
         """Give the URL of a published file, named from the data folder (`../quality/quality.json`)."""
         return urljoin(self.url("data", {}), name)
+
+    def xml_id(self, *parts: str) -> str:
+        """Give the identifier of the city or, with ids, of a thing in an XML document: a name (xsd:ID), not a URI.
+
+        Ids never hold two underscores together, so different parts never give the same identifier.
+        """
+        return "__".join((f"lg{self.lgcode}", *parts))
 
     def measurement(self, metric: str, key: str = "") -> tuple[str, str]:
         """Give the page path and the fragment of a measurement; `key` is the table or edition that it is made on."""
@@ -305,6 +323,21 @@ def scheme(code_list: str) -> str:
     return f"{SCHEMES}{code_list}#scheme"
 
 
+def table_shape(table: str) -> str:
+    """Give the URI of the shape of a table's rows."""
+    return SHAPES + table
+
+
+def column_shape(table: str, column: str) -> str:
+    """Give the URI of the shape of a column's values."""
+    return f"{SHAPES}{table}-{column}"
+
+
+def shape_list(name: str, part: str) -> str:
+    """Give the URI of a node of a list that shapes share, or of a shape that stands in one."""
+    return f"{SHAPES}list-{name}-{part}"
+
+
 def fiscal_year(year: str) -> str:
     """Give the URI of a fiscal year in the vocabulary's own scheme."""
     return f"{SCHEMES}fiscal_year#{year}"
@@ -328,9 +361,29 @@ def table_file(lgcode: str, table: str) -> str:
     return f"{lgcode}_plan_{table}.csv"
 
 
+def csvw_file(table: str) -> str:
+    """Give the file name of the CSVW metadata of a CSV file, where the Recommendation has a processor look for it."""
+    return table + CSVW_SUFFIX
+
+
 def workbook_file(lgcode: str) -> str:
     """Give the file name of the workbook of all tables."""
     return f"{lgcode}_plan.xlsx"
+
+
+def stratml_file(lgcode: str, plan_id: str) -> str:
+    """Give the file name of a plan as StratML."""
+    return f"{lgcode}_{plan_id}_stratml.xml"
+
+
+def open_data_list_file(lgcode: str) -> str:
+    """Give the file name of the オープンデータ一覧, after the national convention."""
+    return lgcode + OPEN_DATA_LIST_SUFFIX
+
+
+def graph_file(lgcode: str, suffix: str) -> str:
+    """Give the file name of the city's graph in one of its formats."""
+    return f"{lgcode}.{suffix}"
 
 
 def archive_file(lgcode: str) -> str:

@@ -14,16 +14,18 @@ from pathlib import Path
 from typing import Final
 
 from keikaku import __version__
+from keikaku.catalog import CatalogCity, CatalogFile, count_graph, search_description, write_catalog
 from keikaku.check import Checked, CleanCity, check_city, check_file
-from keikaku.graph import write_documents, write_graph, write_vocabulary
-from keikaku.iri import QUALITY_FILE, Iris
-from keikaku.model import build_municipality
-from keikaku.package import PublishedFile, judge, published, write_checksums, write_package
+from keikaku.graph import OtherTable, csvw_files, write_documents, write_graph, write_vocabulary
+from keikaku.iri import CODES, QUALITY_FILE, Iris, graph_file, table_file
+from keikaku.model import Municipality, build_municipality
+from keikaku.package import PublishedFile, codes, judge, published, write_checksums, write_open_data_list, write_package
 from keikaku.problem import Problem, Severity, Where, has_errors
 from keikaku.quality import check_rules, measure, quality_json
 from keikaku.read import CONFIG, city_folders
-from keikaku.schema import load_schema
+from keikaku.schema import Label, Schema, load_schema
 from keikaku.site import CityCard, DataFile, SiteCity, make_site, render_city, render_home
+from keikaku.stratml import write_stratml
 from keikaku.verify import Verified, choose_documents, verify_city
 
 MARKER: Final = "keikaku.json"
@@ -180,28 +182,50 @@ def _write(
     site = make_site(base_url, load_schema())
     problems: list[Problem] = []
     cards: list[CityCard] = []
+    catalogued: list[CatalogCity] = []
     pages = triples = 0
     root.mkdir(parents=True)
     for number, (city, warnings) in enumerate(cities):
         progress("write", city.slug, len(cities) + number, len(cities) * 2)
         iris = Iris(base_url, city.city.lgcode)
         folder = root / iris.page("data", {})
-        write_package(city, site.schema, folder, base_url)
+        write_package(city, site.schema, folder, base_url, _csvw(city, site.schema, base_url))
         problems += judge(folder, city.slug)
         quality = measure(city, site.schema, warnings, check_rules(folder))
         report = _write_report(quality_json(quality, city, site.schema, base_url), root, iris)
         triples += write_graph(city, base_url, folder, quality).triples
         write_documents(city, base_url, root, quality)
-        files = tuple(DataFile(*astuple(file)) for file in (*write_checksums(folder, city), report))
-        shown = SiteCity(build_municipality(city), quality, files)
+        municipality = build_municipality(city)
+        write_stratml(municipality, site.schema, folder, base_url)
+        write_open_data_list(folder, city, base_url, report)
+        files = (*write_checksums(folder, city), report)
+        catalogued.append(_catalogued(municipality, files, folder, base_url))
+        listed = tuple(DataFile(*astuple(file)) for file in files)
+        shown = SiteCity(municipality, quality, listed, search_description(catalogued[-1]))
         done = render_city(shown, root, site)
         pages += done.pages
         cards.append(done.card)
     pages += render_home(cards, root, site)
     write_vocabulary(root)
+    write_catalog(catalogued, base_url, root, site.schema)
     marker = {"keikaku": __version__, "base_url": base_url, "cities": [city.city.lgcode for city, _ in cities]}
     (root / MARKER).write_text(json.dumps(marker, indent=2) + "\n", encoding="utf-8", newline="\n")
     return _Written(tuple(problems), pages, triples)
+
+
+def _catalogued(municipality: Municipality, files: Sequence[PublishedFile], folder: Path, base_url: str) -> CatalogCity:
+    """Keep of a city what the catalog tells of it."""
+    listed = tuple(
+        CatalogFile(file.name, file.title, file.description, file.media_type, file.size, file.sha256) for file in files
+    )
+    graph = count_graph(folder / graph_file(municipality.city.lgcode, "nt"))
+    return CatalogCity.of(municipality, base_url, listed, graph)
+
+
+def _csvw(city: CleanCity, schema: Schema, base_url: str) -> dict[str, bytes]:
+    """Give the CSVW metadata that goes with a city's CSV files, the table of codes among them."""
+    file, texts = table_file(city.city.lgcode, CODES), (Label(*codes.TITLE), Label(*codes.DESCRIPTION))
+    return csvw_files(city, schema, base_url, [OtherTable(file, *texts, codes.code_schema())])
 
 
 def _write_report(report: bytes, root: Path, iris: Iris) -> PublishedFile:

@@ -158,6 +158,10 @@ def _serve_params(lang: Lang) -> list[click.Parameter]:
         _out(lang),
         _option(lang, "host", default="127.0.0.1", show_default=True),
         _option(lang, "port", type=click.IntRange(0, 65535), default=8000, show_default=True),
+        _option(lang, "timeout", type=click.FloatRange(0.1, 3600), default=10, show_default=True, metavar="SECONDS"),
+        _option(lang, "max_rows", type=click.IntRange(1), default=100_000, show_default=True, metavar="N"),
+        _option(lang, "max_memory", type=click.IntRange(16), default=1024, show_default=True, metavar="MB"),
+        _option(lang, "workers", type=click.IntRange(1, 64), default=2, show_default=True, metavar="N"),
     ]
 
 
@@ -227,20 +231,11 @@ def _check(path: Path, format: str, output: Path | None, all: bool) -> int:
     return SOUND if outcome.sound else DATA_PROBLEM
 
 
-def _serve(static: bool, out: Path, host: str, port: int) -> int:
+def _serve(static: bool, out: Path, host: str, port: int, **limits: Any) -> int:
     """Run `keikaku serve`."""
-    lang = _current()
-    if not static:
-        raise click.MissingParameter(param_hint="--static", param_type="option")
-    from keikaku.serve import serve_static
+    from keikaku.cli.serving import run_serve
 
-    if not (out / "index.html").is_file():
-        return failed(say("no_site", lang, folder=out.as_posix()))
-    try:
-        serve_static(out, host, port, lambda url: click.echo(say("serving", lang, folder=out.as_posix(), url=url)))
-    except OSError as error:
-        return failed(say("no_port", lang, host=host, port=port, reason=error.strerror or str(error)))
-    return SOUND
+    return run_serve(_current(), static, out, host, port, **limits)
 
 
 def _print_problems(outcome: Outcome, lang: Lang) -> None:

@@ -23,8 +23,8 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "元の表を検査します。PATH は作業フォルダ、市のフォルダ、CSV、XLSX のどれか（省くと datapackage）。",
     ),
     "serve": (
-        "Show a built site on this machine, until interrupted with Ctrl+C.",
-        "作ったサイトをこのコンピューターで表示します。Ctrl+C で終わります。",
+        "Serve a built site with a read-only SPARQL endpoint at /sparql, until interrupted with Ctrl+C.",
+        "作ったサイトと、読み出し専用の SPARQL エンドポイント（/sparql）を公開します。Ctrl+C で終わります。",
     ),
     "verify": (
         "Prove the transcription of CITY (a city's folder): look for each value at its page of the documents.",
@@ -61,8 +61,18 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "output": ("Write the report to this file.", "報告をこのファイルに書く。"),
     "all": ("List every problem, also many of one kind.", "同じ種類の問題が多くても、すべて表示する。"),
     "static": (
-        "Serve files only (the one mode there is so far).",
-        "ファイルだけを配信する（今あるのはこの方法だけです）。",
+        "Serve files only: a preview, without the endpoint.",
+        "ファイルだけを配信する（エンドポイントなしの下見用）。",
+    ),
+    "timeout": ("Longest time of one query.", "一つの問い合わせにかけられる時間の上限（秒）。"),
+    "max_rows": ("Most rows or triples of one answer.", "一つの答えの行またはトリプルの数の上限。"),
+    "max_memory": (
+        "Most memory of one query beyond the data's own (where the system can limit it).",
+        "一つの問い合わせが使えるメモリーの上限（データの分を除く。OS に制限の機能がある場合）。",
+    ),
+    "workers": (
+        "Processes that run queries, each with the data in memory; one client holds at most all but one.",
+        "問い合わせを処理するプロセスの数。それぞれがデータを読み込みます。一つの接続元が使えるのは、一つを残した数まで。",
     ),
     "host": ("Address to listen on.", "待ち受けるアドレス。"),
     "port": ("Port to listen on; 0 takes a free one.", "待ち受けるポート。0 なら空いているものを使う。"),
@@ -99,6 +109,10 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "no_site": (
         "{folder} holds no built site; run keikaku build first.",
         "{folder} に作ったサイトがありません。先に keikaku build を実行してください。",
+    ),
+    "no_data": (
+        "{folder} cannot be loaded: {reason}",
+        "{folder} のデータを読み込めません: {reason}",
     ),
     "no_port": ("Cannot listen on {host}:{port}: {reason}", "{host}:{port} で待ち受けできません: {reason}"),
     "no_write": ("Cannot write {path}: {reason}", "{path} に書き込めません: {reason}"),

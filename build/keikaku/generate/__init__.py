@@ -6,6 +6,7 @@ from keikaku.generate.context import context_document
 from keikaku.generate.errors import errors_page
 from keikaku.generate.rows import rows_module
 from keikaku.generate.schemes import scheme_documents
+from keikaku.generate.shapes import SHAPES_PATH, shapes_document
 from keikaku.generate.tableschemas import table_schema_documents
 from keikaku.schema import load_schema
 
@@ -17,6 +18,7 @@ def generated_files() -> dict[str, str]:
         "build/keikaku/model/rows.py": rows_module(schema),
         "vocab/context.jsonld": context_document(schema),
         "docs/errors.md": errors_page(),
+        SHAPES_PATH: shapes_document(schema),
         **scheme_documents(schema),
         **table_schema_documents(schema),
     }

@@ -1,5 +1,6 @@
 """The graph stage: a city's clean tables as linked data, and the vocabulary that it is said in."""
 
+from keikaku.graph.csvw import OtherTable, csvw_files
 from keikaku.graph.nodes import nodes
 from keikaku.graph.terms import Node, Pair
 from keikaku.graph.vocabulary import write_vocabulary
@@ -11,7 +12,9 @@ __all__ = [
     "TURTLE",
     "GraphCounts",
     "Node",
+    "OtherTable",
     "Pair",
+    "csvw_files",
     "nodes",
     "stream",
     "write_documents",

@@ -12,8 +12,8 @@ from functools import cached_property, partial
 
 from keikaku.check import CleanCity
 from keikaku.graph.mapping import DERIVED_FROM, UNIT_TEXT, column_kinds, date_kind, has_concepts, properties
-from keikaku.graph.terms import IRI, STRING, Kind, Memo, Pair, Property, safe_iri
-from keikaku.iri import Iris, concept, fiscal_year
+from keikaku.graph.terms import IRI, STRING, Kind, Memo, Pair, Property
+from keikaku.iri import Iris, concept, fiscal_year, safe_iri
 from keikaku.schema import Column, Schema
 
 Store = Memo[str, Pair]

@@ -50,12 +50,6 @@ MONTH: Final = Kind("xsd:gYearMonth")
 DATE: Final = Kind("xsd:date")
 
 TYPE: Final = "rdf:type"
-_NOT_IN_IRI: Final = str.maketrans({char: f"%{ord(char):02X}" for char in '<>"{}|\\^` '})
-
-
-def safe_iri(url: str) -> str:
-    """Encode the characters that a URL in a table may hold but an IRI may not."""
-    return url.translate(_NOT_IN_IRI)
 
 
 @dataclass(frozen=True)

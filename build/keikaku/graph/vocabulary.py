@@ -7,11 +7,11 @@ from typing import Final
 
 from keikaku.schema import data_folder
 
-_PATTERNS: Final = ("*.ttl", "*.schema.json", "context.jsonld", "schemes/*.ttl", "attainment/*.csv")
+_PATTERNS: Final = ("*.ttl", "*.schema.json", "context.jsonld", "schemes/*.ttl", "shapes/*.ttl", "attainment/*.csv")
 
 
 def write_vocabulary(root: Path) -> int:
-    """Copy ontology, schemes, contexts, JSON Schemas and test vectors to `vocab/` below root; count the files."""
+    """Copy ontology, schemes, shapes, contexts, JSON Schemas and vectors to `vocab/` below root; count the files."""
     folder = data_folder("vocab")
     found = sorted(path for pattern in _PATTERNS for path in folder.glob(pattern))
     for path in found:

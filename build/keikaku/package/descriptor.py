@@ -22,14 +22,14 @@ def descriptor(city: CleanCity, schema: Schema, files: Mapping[str, bytes], base
     iris = Iris(base_url, lgcode)
     body: dict[str, Any] = {
         "$schema": PROFILE,
-        "name": f"{lgcode}_plan",
+        "name": identifier(city),
         "id": iris.url("data", {}) + DATA_PACKAGE,
-        "title": f"{name.ja}の計画データ",
+        "title": title(city),
         "title_en": f"Plan data of {name.en}",
-        "description": f"{name.ja}の計画（施策・事業・指標・目標値・実績）を、出典のページとともに表にしたもの。",
+        "description": description(city),
         "homepage": iris.url("city", {}),
         "contributors": [{"title": name.ja, "roles": ["publisher"]}],
-        "keywords": ["計画", "施策", "KPI", name.ja],
+        "keywords": keywords(city),
         "spatial": {"lgcode": lgcode, "prefecture": city.city.prefecture.ja, "municipality": name.ja},
     }
     licence = city.city.licence
@@ -46,6 +46,26 @@ def descriptor(city: CleanCity, schema: Schema, files: Mapping[str, bytes], base
     ]
     body["resources"].append(_codes(schema, table_file(lgcode, CODES), files))
     return json.dumps(body, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def identifier(city: CleanCity) -> str:
+    """Give the name of a city's package."""
+    return f"{city.city.lgcode}_plan"
+
+
+def title(city: CleanCity) -> str:
+    """Give the title of a city's data."""
+    return f"{city.city.name.ja}の計画データ"
+
+
+def description(city: CleanCity) -> str:
+    """Say what a city's data are."""
+    return f"{city.city.name.ja}の計画（施策・事業・指標・目標値・実績）を、出典のページとともに表にしたもの。"
+
+
+def keywords(city: CleanCity) -> list[str]:
+    """Give the words under which a city's data should be found."""
+    return ["計画", "施策", "KPI", city.city.name.ja]
 
 
 def _sources(table: CleanTable) -> list[dict[str, str]]:

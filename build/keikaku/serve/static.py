@@ -10,7 +10,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Final
 
-_TYPES: Final = {
+MEDIA_TYPES: Final = {
     "": "text/plain; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".csv": "text/csv; charset=utf-8",
@@ -21,6 +21,7 @@ _TYPES: Final = {
     ".svg": "image/svg+xml; charset=utf-8",
     ".ttl": "text/turtle; charset=utf-8",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xml": "application/xml",
     ".zip": "application/zip",
 }
 
@@ -28,7 +29,7 @@ _TYPES: Final = {
 class _Handler(SimpleHTTPRequestHandler):
     """Files with the media types of open data; no folder listings, and the site's own page for what is not there."""
 
-    extensions_map = _TYPES
+    extensions_map = MEDIA_TYPES
     server_version = "keikaku"
     sys_version = ""
 
@@ -44,7 +45,7 @@ class _Handler(SimpleHTTPRequestHandler):
             return
         body = page.read_bytes()
         self.send_response(code)
-        self.send_header("Content-Type", _TYPES[".html"])
+        self.send_header("Content-Type", MEDIA_TYPES[".html"])
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         if self.command != "HEAD":

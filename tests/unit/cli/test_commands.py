@@ -246,7 +246,6 @@ def test_help_is_in_the_callers_language(capsys: pytest.CaptureFixture[str], mon
         (["check", "/no/such/path"], "does not exist", "値が正しくありません"),
         (["build", "--nope"], "No such option", "--nope というオプションはありません"),
         (["bake"], "No such command", "そのコマンドはない"),
-        (["serve"], "--static", "--static"),
         (["check", "--format", "pdf"], "pdf", "値が正しくありません"),
     ],
 )

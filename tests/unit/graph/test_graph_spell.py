@@ -23,8 +23,8 @@ from keikaku.graph.terms import (
     Node,
     Pair,
     Property,
-    safe_iri,
 )
+from keikaku.iri import safe_iri
 
 TEXT = st.text(st.characters(exclude_categories=("Cs",)))
 

@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import Final
 
+from keikaku.catalog import write_catalog
 from keikaku.check import CleanCity, check_city
 from keikaku.graph import write_vocabulary
 from keikaku.iri import QUALITY_FILE, table_file
@@ -13,13 +14,14 @@ from keikaku.model import build_municipality
 from keikaku.package import write_package
 from keikaku.problem import Problem, Where
 from keikaku.quality import check_rules, measure
-from keikaku.schema import Schema
+from keikaku.schema import Schema, load_schema
 from keikaku.site import DataFile, SiteCity
 from kitchen import Tables, write_kitchen
 
 BASE: Final = "https://example.jp/plans/"
 LGCODE: Final = "212105"
 HOSTILE: Final = '<b>&"太字'
+SEARCH: Final = {"@type": "Dataset", "name": "恵那市の計画</script><script>alert(1)</script><!--", "keywords": ["'&\""]}
 LONG: Final = "とても長い名称の取組事業でありまして" * 12
 _NEW: Final = {"edition_id": "e2"}
 _OLD: Final = {"edition_id": "e1"}
@@ -148,7 +150,7 @@ def site_city(workspace: Path, schema: Schema) -> SiteCity:
     clean = clean_site_city(workspace, schema)
     write_package(clean, schema, workspace / "data", BASE)
     quality = measure(clean, schema, (warning,), check_rules(workspace / "data"))
-    return SiteCity(build_municipality(clean), quality, _files(schema))
+    return SiteCity(build_municipality(clean), quality, _files(schema), SEARCH)
 
 
 def _files(schema: Schema) -> tuple[DataFile, ...]:
@@ -163,6 +165,7 @@ def _files(schema: Schema) -> tuple[DataFile, ...]:
 def add_neighbours(root: Path, city: SiteCity) -> None:
     """Put empty files where other stages write theirs: vocabulary, data, Turtle and JSON-LD beside pages of things."""
     write_vocabulary(root)
+    write_catalog((), BASE, root, load_schema())
     for file in city.files:
         (root / LGCODE / "data" / file.name).touch()
     (root / LGCODE / "quality" / QUALITY_FILE).touch()

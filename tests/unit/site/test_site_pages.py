@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from itertools import pairwise
@@ -92,7 +93,9 @@ def test_no_script_and_no_inline_style_under_a_strict_policy(root: Path) -> None
         assert len(policies) == 1, path
         assert "default-src 'none'" in policies[0]
         for tag, attributes in page.elements:
-            assert tag not in {"script", "style", "iframe", "form"}, path
+            assert tag not in {"style", "iframe", "form"}, path
+            # A data block is not run by a browser, so the policy need not allow it.
+            assert tag != "script" or attributes == {"type": "application/ld+json"}, path
             assert not [name for name in attributes if name == "style" or name.startswith("on")], path
 
 
@@ -138,6 +141,14 @@ def test_hostile_text_is_shown_and_not_obeyed(root: Path) -> None:
     assert "&lt;b&gt;&amp;&#34;太字" in text
     for path in root.rglob("*.html"):
         assert HOSTILE not in path.read_text(encoding="utf-8"), path
+
+
+def test_data_for_search_engines_cannot_end_its_block(root: Path, city: SiteCity) -> None:
+    text = (root / LGCODE / "data/index.html").read_text(encoding="utf-8")
+    blocks = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
+    assert [json.loads(block) for block in blocks] == [city.search]
+    assert text.count("<script") == text.count("</script") == 1
+    assert "恵那市" in blocks[0]
 
 
 def test_the_missing_page_links_from_the_base_path(root: Path) -> None:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from keikaku.iri import DATA_PACKAGE, check_digit
+from keikaku.iri import DATA_PACKAGE, OPEN_DATA_LIST_SUFFIX, check_digit
 from keikaku.quality.published import Published, PublishedTable
 from keikaku.quality.rules.fields import code_lists, is_number, is_quantity
 from keikaku.quality.rules.finding import Finding, Unused, check
@@ -122,7 +122,8 @@ def defined(published: Published) -> Iterator[Finding]:
         yield Finding(DATA_PACKAGE, "", NOTES)
     described = {table.file for table in published.tables}
     for name in published.names:
-        if name.endswith(".csv") and name not in described:
+        # The list of files is none of the data, and its headings are the nation's.
+        if name.endswith(".csv") and name not in described and not name.endswith(OPEN_DATA_LIST_SUFFIX):
             yield Finding(name)
     for table in published.tables:
         yield from _described(table)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from keikaku.iri import checksum_fragment, file_fragment, period_fragment
+from keikaku.iri import CSVW_SUFFIX, checksum_fragment, file_fragment, period_fragment
 from keikaku.read import Licence
 from keikaku.site.frame import Frame, Frames
 from keikaku.site.index import CityIndex
@@ -47,6 +47,7 @@ class DataPage:
     licence_url: str
     tables: tuple[FileLine, ...]
     others: tuple[FileLine, ...]
+    descriptions: tuple[FileLine, ...]
     example_csv: str
     periods: tuple[Period, ...]
     homepage: str
@@ -60,12 +61,14 @@ def data_page(index: CityIndex, frames: Frames) -> DataPage:
     title = words.say("data_title", name=city.name.ja)
     description = words.say("data_description", name=city.name.ja, count=len(files))
     tables = tuple(line for line in files if line.media_type == "text/csv")
+    rest = [line for line in files if line.media_type != "text/csv"]
     return DataPage(
         frame=frames.thing(index.page("data"), title, description),
         licence=city.licence,
         licence_url=web(city.licence.url if city.licence else None),
         tables=tables,
-        others=tuple(line for line in files if line.media_type != "text/csv"),
+        others=tuple(line for line in rest if not line.name.endswith(CSVW_SUFFIX)),
+        descriptions=tuple(line for line in rest if line.name.endswith(CSVW_SUFFIX)),
         example_csv=index.csv("targets").href.rpartition("/")[2],
         periods=tuple(_periods(index)),
         homepage=web(city.homepage),

@@ -13,7 +13,6 @@ from keikaku.site.frame import Frame, site_frame
 from keikaku.site.links import HOME, Link
 from keikaku.site.words import number
 
-
 _CATALOG: Final = (
     Link(CATALOG_TURTLE, "DCAT-AP（Turtle）"),
     Link(CATALOG_JSONLD, "DCAT-AP（JSON-LD）"),

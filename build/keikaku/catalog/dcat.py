@@ -1,0 +1,154 @@
+"""The catalog as DCAT-AP 3 asks for it: catalog, datasets, periods, and what they name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from keikaku.catalog import words
+from keikaku.catalog.distributions import distributions
+from keikaku.catalog.facts import CatalogCity, CatalogPlan
+from keikaku.catalog.shared import both, document, licence, publisher, site_agent, web
+from keikaku.catalog.standards import DATA_PACKAGE_2, DCAT_AP_3, standard
+from keikaku.catalog.statements import Pair, Statements, Value, en, ja, link, typed
+from keikaku.iri import (
+    CATALOG_FRAGMENT,
+    at_home,
+    concept,
+    estat_area,
+    eu_concept,
+    eu_scheme,
+    period_fragment,
+    scheme,
+)
+from keikaku.schema import Label, Schema
+
+
+def catalog(cities: Sequence[CatalogCity], base_url: str, schema: Schema) -> Statements:
+    """State what all cities publish."""
+    found = Statements()
+    datasets = [_dataset(found, city, schema) for city in cities]
+    found.say(
+        at_home(base_url, CATALOG_FRAGMENT),
+        "dcat:Catalog",
+        *both("dct:title", words.CATALOG),
+        *both("dct:description", words.CATALOG_TEXT),
+        ("dct:publisher", site_agent(found, base_url)),
+        ("foaf:homepage", document(found, base_url)),
+        ("dct:conformsTo", standard(found, DCAT_AP_3)),
+        ("dct:language", _language(found, "JPN", Label("日本語", "Japanese"))),
+        ("dct:language", _language(found, "ENG", Label("英語", "English"))),
+        ("dcat:themeTaxonomy", _own_themes(found, schema)),
+        ("dcat:themeTaxonomy", _eu_themes(found)),
+        *(("dct:spatial", _area(found, city)) for city in cities),
+        *(("dcat:dataset", dataset) for dataset in datasets),
+    )
+    return found
+
+
+def _dataset(found: Statements, city: CatalogCity, schema: Schema) -> Value:
+    iris = city.iris
+    subject = iris.thing("data", {})
+    quality = found.named(iris.thing("quality", {}), "dqv:QualityMetadata")
+    found.say(
+        subject,
+        "dcat:Dataset",
+        ("dct:identifier", typed("", subject)),
+        *both("dct:title", words.dataset_title(city.city)),
+        *both("dct:description", words.dataset_description(city.city)),
+        *(pair for word in words.keywords(city.city) for pair in both("dcat:keyword", word)),
+        ("dct:publisher", publisher(found, city)),
+        ("dct:language", _language(found, "JPN", Label("日本語", "Japanese"))),
+        ("dct:spatial", _area(found, city)),
+        ("dct:accessRights", _public(found)),
+        ("dct:conformsTo", standard(found, DATA_PACKAGE_2)),
+        ("dct:provenance", _provenance(found, city)),
+        ("dqv:hasQualityMetadata", quality),
+        ("dcat:landingPage", document(found, iris.url("data", {}))),
+        *(("dct:temporal", _period(found, city, plan)) for plan in city.plans),
+        *(("prov:wasDerivedFrom", source) for source in _sources(found, city)),
+        *(("dcat:theme", theme) for theme in _themes(found, city, schema)),
+        *(("dcat:distribution", one) for one in distributions(found, city, schema)),
+        *_contact(found, city),
+        *licence(found, city),
+    )
+    return link(subject)
+
+
+def _language(found: Statements, code: str, name: Label) -> Value:
+    return found.named(eu_concept("language", code), "dct:LinguisticSystem", *both("rdfs:label", name))
+
+
+def _area(found: Statements, city: CatalogCity) -> Value:
+    return found.named(estat_area(city.city.lgcode), "dct:Location", *both("rdfs:label", city.city.name))
+
+
+def _public(found: Statements) -> Value:
+    subject = eu_concept("access-right", "PUBLIC")
+    return found.named(subject, "dct:RightsStatement", *both("rdfs:label", words.PUBLIC))
+
+
+def _provenance(found: Statements, city: CatalogCity) -> Value:
+    subject = city.iris.about_data("provenance")
+    return found.named(subject, "dct:ProvenanceStatement", *both("rdfs:label", words.PROVENANCE))
+
+
+def _period(found: Statements, city: CatalogCity, plan: CatalogPlan) -> Value:
+    days = (("dcat:startDate", plan.first_day), ("dcat:endDate", plan.last_day))
+    return found.named(
+        city.iris.about_data(period_fragment(plan.plan_id)),
+        "dct:PeriodOfTime",
+        ("rdfs:label", ja(plan.title)),
+        *((name, typed("xsd:date", day)) for name, day in days if day),
+    )
+
+
+def _sources(found: Statements, city: CatalogCity) -> list[Value]:
+    """Name the documents; one that stands on the web has its page there."""
+    named = []
+    for source in city.sources:
+        subject = city.iris.thing("source", {"source_id": source.source_id})
+        named.append(found.named(subject, "prov:Entity foaf:Document", ("dct:title", ja(source.title))))
+        url = web(source.url)
+        if url:
+            found.say(subject, "", ("foaf:page", document(found, url)))
+    return named
+
+
+def _own_themes(found: Statements, schema: Schema) -> Value:
+    return found.named(scheme("theme"), "skos:ConceptScheme", *both("dct:title", schema.code_lists["theme"].title))
+
+
+def _eu_themes(found: Statements) -> Value:
+    return found.named(eu_scheme("data-theme"), "skos:ConceptScheme", ("dct:title", en("Data theme")))
+
+
+def _themes(found: Statements, city: CatalogCity, schema: Schema) -> list[Value]:
+    """Name the themes that projects have, and the one theme of Europe's list that all plans of governments have."""
+    codes = schema.code_lists["theme"].by_value
+    named = [
+        found.named(
+            concept("theme", codes[value].local_name),
+            "skos:Concept",
+            *both("skos:prefLabel", Label(codes[value].ja, codes[value].en)),
+            ("skos:inScheme", link(scheme("theme"))),
+        )
+        for value in city.themes
+        if value in codes
+    ]
+    in_europe = ("skos:inScheme", link(eu_scheme("data-theme")))
+    label = both("skos:prefLabel", words.GOVERNMENT)
+    return [*named, found.named(eu_concept("data-theme", "GOVE"), "skos:Concept", *label, in_europe)]
+
+
+def _contact(found: Statements, city: CatalogCity) -> tuple[Pair, ...]:
+    """Name the city's own page as the way to reach it, where the city states one."""
+    home = web(city.city.homepage)
+    if not home:
+        return ()
+    subject = found.say(
+        city.iris.about_data("contact"),
+        "vcard:Kind vcard:Organization",
+        *both("vcard:fn", city.city.name),
+        ("vcard:hasURL", link(home)),
+    )
+    return (("dcat:contactPoint", link(subject)),)
