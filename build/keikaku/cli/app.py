@@ -161,7 +161,7 @@ def _serve_params(lang: Lang) -> list[click.Parameter]:
         _option(lang, "timeout", type=click.FloatRange(0.1, 3600), default=10, show_default=True, metavar="SECONDS"),
         _option(lang, "max_rows", type=click.IntRange(1), default=100_000, show_default=True, metavar="N"),
         _option(lang, "max_memory", type=click.IntRange(16), default=1024, show_default=True, metavar="MB"),
-        _option(lang, "workers", type=click.IntRange(1, 64), default=2, show_default=True, metavar="N"),
+        _option(lang, "workers", type=click.IntRange(1, 64), default=4, show_default=True, metavar="N"),
     ]
 
 

@@ -1,6 +1,8 @@
 """Worker processes and who may use them: each query has a process to itself, and one that takes too long is killed.
 
-A client never holds all of them, so others are answered while its queries run. What waits too long is told to return.
+A client never holds all of them, so others are answered while its queries run. Where a query must wait all the same,
+the one that has run longest makes room for it, once it has run for longer than the other has patience. Quick queries
+are therefore answered whatever else runs, even from one and the same address. What waits too long is told to return.
 """
 
 from __future__ import annotations
@@ -17,6 +19,8 @@ from keikaku.serve.sources import Source
 from keikaku.serve.worker import Answer, Job, Limits, work
 
 MAX_WAITING: Final = 200
+PATIENCE: Final = 1.0
+"""Seconds that a query waits before a longer one must make room."""
 _STARTING_SECONDS: Final = 300.0
 _ENDING_SECONDS: Final = 5.0
 
@@ -39,6 +43,7 @@ class Worker:
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=work, args=(theirs, sources, limits), daemon=True)
         self._process.start()
+        self._displaced: bool = False
         theirs.close()
 
     def wait(self) -> None:
@@ -69,10 +74,17 @@ class Worker:
                 return answer
         except (EOFError, OSError):
             self.end()
+            if self._displaced:
+                return Answer(503, reason="Others were waiting, and this query had run longest. Try again later.")
             most = self._limits.megabytes
             return Answer(503, reason=f"The query takes more than {most:,} MB, or is nested too deeply.")
         self.end()
         return Answer(504, reason=f"The query takes longer than {self._limits.seconds:g} seconds.")
+
+    def displace(self) -> None:
+        """Stop the query that runs, because another waits; `ask` then says so and ends the worker."""
+        self._displaced = True
+        self._process.kill()
 
     def end(self) -> None:
         """Kill the process and wait for its end."""
@@ -93,6 +105,7 @@ class Pool:
         self._workers: set[Worker] = set()
         self._idle: list[Worker] = []
         self._held: Counter[str] = Counter()
+        self._running: dict[Worker, tuple[str, float]] = {}
         self._waiting: int = 0
         self._closed: bool = False
         self._change: asyncio.Condition = asyncio.Condition()
@@ -131,11 +144,13 @@ class Pool:
     async def _worker(self, client: str) -> AsyncIterator[Worker]:
         """Hold a worker; one that ended meanwhile is replaced in the background."""
         worker = await self._take(client)
+        self._running[worker] = client, asyncio.get_running_loop().time()
         done = False
         try:
             yield worker
             done = True
         finally:
+            self._running.pop(worker)
             if not done:
                 worker.end()
             await self._give_back(worker, client)
@@ -145,14 +160,36 @@ class Pool:
             raise BusyError
         self._waiting += 1
         try:
-            async with asyncio.timeout(self._limits.seconds), self._change:
-                await self._change.wait_for(lambda: bool(self._idle) and self._held[client] < self._share)
-                self._held[client] += 1
-                return self._idle.pop()
+            async with asyncio.timeout(self._limits.seconds):
+                while (worker := await self._wait(client)) is None:
+                    self._make_room(client)
+                return worker
         except TimeoutError:
             raise BusyError from None
         finally:
             self._waiting -= 1
+
+    async def _wait(self, client: str) -> Worker | None:
+        """Wait for a worker as long as patience lasts."""
+        try:
+            async with asyncio.timeout(PATIENCE), self._change:
+                await self._change.wait_for(lambda: bool(self._idle) and self._held[client] < self._share)
+                self._held[client] += 1
+                return self._idle.pop()
+        except TimeoutError:
+            return None
+
+    def _make_room(self, client: str) -> None:
+        """Displace the query that has run longest; a client that holds its share already, one of its own."""
+        now = asyncio.get_running_loop().time()
+        own = self._held[client] >= self._share
+        started = [
+            (start, worker)
+            for worker, (owner, start) in self._running.items()
+            if now - start >= PATIENCE and (owner == client or not own)
+        ]
+        if started:
+            min(started, key=lambda entry: entry[0])[1].displace()
 
     async def _give_back(self, worker: Worker, client: str) -> None:
         if worker.alive:
