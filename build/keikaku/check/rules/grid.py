@@ -72,9 +72,19 @@ class Grid:
         return {row["edition_id"]: row["plan_id"] for row in self.rows("editions")}
 
     @cached_property
+    def _source_of_edition(self) -> dict[str, str]:
+        return {row["edition_id"]: row["source_id"] for row in self.rows("editions")}
+
+    @cached_property
     def plans(self) -> dict[str, Row]:
         """The plans by their ids."""
         return {row["plan_id"]: row for row in self.rows("plans")}
+
+    def source(self, row: Row) -> str:
+        """Give the document that a row rests on: its own, or its edition's."""
+        if "source_id" in row.values:
+            return row["source_id"]
+        return self._source_of_edition.get(row["edition_id"], "")
 
     def plan(self, row: Row) -> Row | None:
         """Give the plan to which a row's edition belongs."""

@@ -27,13 +27,11 @@ def lines_on_their_pages(grid: Grid) -> Iterator[Problem]:
         source: ([line for _, line, _ in found], [page for page, _, _ in found])
         for source, found in _starts(grid).items()
     }
-    source_of = {row["edition_id"]: row["source_id"] for row in grid.rows("editions")}
     for name in sorted(grid.present - {"sources", "pages"}):
-        names = grid.table(name).table.names
-        if "line" not in names or not starts:
+        if "line" not in grid.table(name).table.names or not starts:
             continue
         for row in grid.rows(name):
-            source = row["source_id"] if "source_id" in names else source_of.get(row["edition_id"], "")
+            source = grid.source(row)
             page, line = row.whole("page"), row.whole("line")
             if source in starts and page is not None and line is not None:
                 yield from _misplaced(row, page, line, *starts[source])

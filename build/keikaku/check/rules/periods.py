@@ -56,13 +56,11 @@ def plan_end_targets(grid: Grid) -> Iterator[Problem]:
 def pages_exist(grid: Grid) -> Iterator[Problem]:
     """No row names a page beyond the last page of its document."""
     pages = {row["source_id"]: row.whole("pages") for row in grid.rows("sources")}
-    source_of = {row["edition_id"]: row["source_id"] for row in grid.rows("editions")}
     for name in sorted(grid.present):
-        columns = grid.table(name).table.names
-        if "page" not in columns:
+        if "page" not in grid.table(name).table.names:
             continue
         for row in grid.rows(name):
-            source = row["source_id"] if "source_id" in columns else source_of.get(row["edition_id"], "")
+            source = grid.source(row)
             last, page = pages.get(source), row.whole("page")
             if last is not None and page is not None and page > last:
                 yield Problem("E414", row.where("page"), {"page": page, "last": last, "source": source})

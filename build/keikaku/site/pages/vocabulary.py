@@ -197,5 +197,7 @@ def _link(target: str) -> Link:
 
 def _short(name: str) -> str:
     """Show a term of another vocabulary with that one's prefix, where it has a declared one."""
-    shown = [f"{prefix}:{name.removeprefix(space)}" for prefix, space in iri.PREFIXES.items() if name.startswith(space)]
-    return min(shown, key=len, default=name)
+    try:
+        return iri.compact(name, iri.PREFIXES)
+    except ValueError:
+        return name
