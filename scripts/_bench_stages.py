@@ -154,6 +154,34 @@ def site(workspace: Path, count: int) -> list[Measure]:
     return [built, measured, rendered]
 
 
+def reuse(workspace: Path, count: int) -> list[Measure]:
+    """Write what other programmes take: of each city archives, API and feeds; of all cities database and Parquet."""
+    from keikaku.graph import write_graph
+    from keikaku.iri import graph_file
+    from keikaku.model import build_municipality
+    from keikaku.reuse import Reuse, write_city_reuse
+
+    files, size = Measure("archives, API and feeds: files", "files"), Measure("the same: bytes", "bytes")
+    together, schema = Measure("SQLite and Parquet of all cities", "rows"), load_schema()
+    with tempfile.TemporaryDirectory() as root, Reuse(Path(root), schema, DEFAULT_BASE_URL) as every:
+        for given in inputs(workspace, count):
+            municipality = build_municipality(given.city)
+            graph_path = given.out / graph_file(given.city.city.lgcode, "nt")
+            write_graph(given.city, DEFAULT_BASE_URL, given.out)
+            out = given.out / "public"
+            with files.timed(), size.timed():
+                written = write_city_reuse(given.city, municipality, schema, DEFAULT_BASE_URL, out, graph_path)
+            made = [path for path in out.rglob("*") if path.is_file()]
+            files.amount += len(made)
+            size.amount += sum(path.stat().st_size for path in made)
+            with together.timed():
+                every.add(given.city, written)
+            together.amount += given.rows
+        with together.timed():
+            every.finish()
+    return [files, size, together]
+
+
 def build(workspace: Path, count: int) -> list[Measure]:
     """Do all of it, as `keikaku build` does."""
     from keikaku import pipeline
@@ -178,6 +206,7 @@ STAGES: Final[dict[str, Callable[[Path, int], list[Measure]]]] = {
     "graph": graph,
     "documents": documents,
     "site": site,
+    "reuse": reuse,
     "build": build,
 }
 

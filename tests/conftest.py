@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "scripts")]
 
 from keikaku.check import CleanCity, check_city  # noqa: E402
+from keikaku.pipeline import build  # noqa: E402
 from keikaku.schema import Schema, load_schema  # noqa: E402
 from kitchen import write_kitchen  # noqa: E402 - the path must be set first
 
@@ -34,3 +35,12 @@ def clean_kitchen(tmp_path_factory: pytest.TempPathFactory, schema: Schema) -> C
     city = check_city(write_kitchen(folder), folder, schema).city
     assert city is not None
     return city
+
+
+@pytest.fixture(scope="session")
+def public_cities(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a build of the repository's cities writes: built once for all tests, which only read it."""
+    out = tmp_path_factory.mktemp("cities") / "public"
+    outcome = build(ROOT / "datapackage", out, "https://keikaku.example/", (), lambda *step: None)
+    assert outcome.sound, outcome.problems
+    return out

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from operator import itemgetter
-from typing import Final
+from typing import Final, Literal
 from urllib.parse import urljoin
 
 DEFAULT_BASE_URL: Final = "https://keikaku.example/"
@@ -30,19 +31,57 @@ CSVW_SUFFIX: Final = "-metadata.json"
 CSVW_CONTEXT: Final = "http://www.w3.org/ns/csvw"
 CODES: Final = "codes"
 """What the published table of all code lists is called; it is no table of the plan."""
+CITIES: Final = "cities"
+"""What the table of all municipalities is called, in the package of all of them."""
+ALL: Final = "all"
+"""Stands in paths and file names in the place of a municipality's code, where there is something of all of them."""
 PAGE_DOCUMENTS: Final = frozenset({"index.ttl", "index.jsonld"})
 """What stands beside a page and says in RDF what the page says."""
 QUALITY_FILE: Final = "quality.json"
 QUALITY_SCHEMA_PATH: Final = "vocab/quality.schema.json"
+VOCABULARY_PATH: Final = "vocab/"
+"""The page of the ontology, below the base URL."""
 CONTEXT_PATH: Final = "vocab/context.jsonld"
 """Where the site holds the JSON-LD context, below the base URL."""
+FRAMES_PATH: Final = "vocab/frames/"
+"""Where the site holds the frames of JSON-LD, below the base URL."""
+FRAME_CONTEXT: Final = "../context.jsonld"
+"""How frames name the context until a build tells its address."""
 ATTAINMENT_VECTORS: Final = "vocab/attainment/vectors.csv"
 """Where the site holds the test vectors of attainment, below the base URL."""
+SEARCH: Final = "search/"
+"""The search page, below the root of a language's pages; beside it stands what it reads."""
+SEARCH_CITIES: Final = SEARCH + "cities.json"
+"""The list of the cities that can be searched."""
 CATALOG_FRAGMENT: Final = "catalog"
 """The element of the home page that is the catalog; `SITE_FRAGMENT` is the one that is its publisher."""
 SITE_FRAGMENT: Final = "site"
+PUSHES: Final = "https://w3id.org/keikaku/pushes"
+"""The graph of a store that tells what was pushed to it (docs/sparql-stores.md); staging graphs are named below it."""
 CATALOG_TURTLE: Final = "all/data/catalog.ttl"
 CATALOG_JSONLD: Final = "all/data/catalog.jsonld"
+VOCABULARY_DUMP: Final = "vocab/keikaku.nt.gz"
+"""Where the site holds the whole vocabulary as compressed N-Triples."""
+COMPRESSED_SUFFIX: Final = ".gz"
+RDF_NIL: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#nil"
+"""The end of a list."""
+POLICIES_FRAGMENT: Final = "policies"
+"""The element of an edition's page that is the scheme of its policies; a level's element adds its number."""
+LEVELS_FRAGMENT: Final = "levels"
+"""The element that is the list of these levels from one on; its number is added."""
+ASSESSING_FRAGMENT: Final = "assessing"
+"""The element of the data page that is the computation of attainment."""
+STATUSES: Final = "status/"
+"""The page of how all cities stand, below the root of a language's pages; a city's own is one of `PAGES`."""
+THEMES: Final = "themes/"
+"""The list of themes, below the root of a language's pages; a theme's page stands below it."""
+STATUS_CSV: Final = "status.csv"
+THEME_CSV: Final = "theme.csv"
+CHANGES_CSV: Final = "changes.csv"
+CHANGES_JSON: Final = "changes.json"
+"""What stands beside such pages and holds as data what they show."""
+SITEMAP: Final = "sitemap.xml"
+ROBOTS: Final = "robots.txt"
 VOID_PATH: Final = ".well-known/void"
 """Where the site holds the description of its linked data, after RFC 8615 and the VoID note."""
 
@@ -60,6 +99,8 @@ PREFIXES: Final[Mapping[str, str]] = {
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "sdmx-attribute": "http://purl.org/linked-data/sdmx/2009/attribute#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "time": "http://www.w3.org/2006/time#",
+    "xkos": "http://rdf-vocabulary.ddialliance.org/xkos#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
@@ -77,6 +118,9 @@ _IANA_MEDIA_TYPES: Final = "https://www.iana.org/assignments/media-types/"
 _W3C_FORMATS: Final = "http://www.w3.org/ns/formats/"
 _NOT_IN_IRI: Final = str.maketrans({char: f"%{ord(char):02X}" for char in '<>"{}|\\^` '})
 
+LANGUAGES: Final[Mapping[Literal["ja", "en"], str]] = {"ja": "", "en": "en/"}
+"""The languages of the pages, and where below the base URL each one's pages stand; things are named by the first."""
+
 PAGES: Final[Mapping[str, str]] = {
     "city": "{lgcode}/",
     "departments": "{lgcode}/departments/",
@@ -84,7 +128,12 @@ PAGES: Final[Mapping[str, str]] = {
     "source": "{lgcode}/sources/{source_id}/",
     "data": "{lgcode}/data/",
     "quality": "{lgcode}/quality/",
+    "status": "{lgcode}/status/",
+    "status_year": "{lgcode}/status/{fiscal_year}/",
+    "missed": "{lgcode}/status/{fiscal_year}/missed/",
     "plan": "{lgcode}/{plan_id}/",
+    "changes": "{lgcode}/{plan_id}/changes/",
+    "edition_changes": "{lgcode}/{plan_id}/changes/{edition_id}/",
     "edition": "{lgcode}/{plan_id}/editions/{edition_id}/",
     "policy": "{lgcode}/{plan_id}/policies/{policy_id}/",
     "project": "{lgcode}/{plan_id}/projects/{project_id}/",
@@ -92,7 +141,7 @@ PAGES: Final[Mapping[str, str]] = {
 }
 """Path of the page of each kind of thing, below the base URL."""
 
-RESERVED_PLAN_IDS: Final = frozenset({"data", "departments", "quality", "sources"})
+RESERVED_PLAN_IDS: Final = frozenset({"data", "departments", "quality", "sources", "status"})
 """What a plan cannot be called, since pages of the city stand there."""
 
 _ROWS: Final[Mapping[str, tuple[str, str]]] = {
@@ -238,6 +287,31 @@ def metric(local_name: str) -> str:
     return NAMESPACE + local_name
 
 
+def theme_page(local_name: str) -> str:
+    """Give the path of the page that compares cities under a theme."""
+    return f"{THEMES}{local_name}/"
+
+
+def year_of_statuses(fiscal_year: int) -> str:
+    """Give the path of the page that lists what all cities missed in a fiscal year."""
+    return f"{STATUSES}{fiscal_year}/"
+
+
+def part_of(path: str, number: int) -> str:
+    """Give the path of a part of a page that is too long to be one; the first part is the page itself."""
+    return f"{path}{number}/" if number > 1 else path
+
+
+def revision_fragment(edition_id: str) -> str:
+    """Give the element of a thing's page that is what an edition revised of the edition before."""
+    return f"revision-{edition_id}"
+
+
+def replacement_fragment(edition_id: str) -> str:
+    """Give the element of an indicator's page that is its taking the place of another in an edition."""
+    return f"replacement-{edition_id}"
+
+
 def file_fragment(name: str) -> str:
     """Give the element of the data page that is a published file; `name` leads there from the data folder."""
     return f"file-{name.rpartition('/')[2]}"
@@ -323,6 +397,11 @@ def scheme(code_list: str) -> str:
     return f"{SCHEMES}{code_list}#scheme"
 
 
+def scheme_path(code_list: str) -> str:
+    """Give the path of a concept scheme's page below the base URL."""
+    return f"{VOCABULARY_PATH}{code_list}/"
+
+
 def table_shape(table: str) -> str:
     """Give the URI of the shape of a table's rows."""
     return SHAPES + table
@@ -333,9 +412,29 @@ def column_shape(table: str, column: str) -> str:
     return f"{SHAPES}{table}-{column}"
 
 
+def observation_status(code: str) -> str:
+    """Give the URI of a status of observations in the code list of SDMX."""
+    return f"http://purl.org/linked-data/sdmx/2009/code#obsStatus-{code}"
+
+
 def shape_list(name: str, part: str) -> str:
     """Give the URI of a node of a list that shapes share, or of a shape that stands in one."""
     return f"{SHAPES}list-{name}-{part}"
+
+
+def search_folder(group: str) -> str:
+    """Give the folder of what the search page reads of a city, or of the pages that belong to none."""
+    return f"{SEARCH}{group}/"
+
+
+def search_head(group: str) -> str:
+    """Give the file that tells what the pages of a city are."""
+    return f"{search_folder(group)}index.json"
+
+
+def search_texts(number: int, sha256: str) -> str:
+    """Give the name of a file with what pages say; it changes with the content, so a browser never mixes two builds."""
+    return f"text-{number}-{sha256[:8]}.json"
 
 
 def fiscal_year(year: str) -> str:
@@ -386,9 +485,32 @@ def graph_file(lgcode: str, suffix: str) -> str:
     return f"{lgcode}.{suffix}"
 
 
+def compressed(name: str) -> str:
+    """Give the name of a file compressed with gzip."""
+    return name + COMPRESSED_SUFFIX
+
+
 def archive_file(lgcode: str) -> str:
     """Give the file name of the zip of the package."""
     return f"{lgcode}_plan.zip"
+
+
+def is_iri(text: str) -> bool:
+    """Tell whether a text is an absolute IRI (RFC 3987): a scheme, and none of the characters that are excluded."""
+    scheme, _, rest = text.partition(":")
+    letters = scheme.translate(str.maketrans("", "", "+-."))
+    named = scheme.isascii() and scheme[:1].isalpha() and letters.isalnum()
+    return bool(named and rest and rest == safe_iri(rest) and rest.isprintable())
+
+
+def staging_graph(graph: str, checksum: str, push: str) -> str:
+    """Give the graph of a store into which one push loads what is to become `graph`; `push` tells pushes apart."""
+    return f"{PUSHES}/{sha256(graph.encode()).hexdigest()[:12]}/{checksum}-{push}"
+
+
+def sitemap_part(number: int) -> str:
+    """Give the file name of a part of a sitemap that is too long for one file; the first has number 1."""
+    return f"sitemap-{number}.xml"
 
 
 def check_digit(five: str) -> str:

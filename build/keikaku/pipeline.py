@@ -8,29 +8,64 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Final
 
 from keikaku import __version__
+from keikaku.built import MARKER
 from keikaku.catalog import CatalogCity, CatalogFile, count_graph, search_description, write_catalog
+from keikaku.catalog import Together as TogetherFiles
 from keikaku.check import Checked, CleanCity, check_city, check_file
-from keikaku.graph import OtherTable, csvw_files, write_documents, write_graph, write_vocabulary
-from keikaku.iri import CODES, QUALITY_FILE, Iris, graph_file, table_file
+from keikaku.graph import (
+    OtherTable,
+    csvw_descriptions,
+    csvw_files,
+    write_compressed,
+    write_documents,
+    write_frames,
+    write_graph,
+    write_vocabulary,
+    write_vocabulary_documents,
+    write_vocabulary_dump,
+)
+from keikaku.iri import ALL, CODES, QUALITY_FILE, VOCABULARY_DUMP, Iris, graph_file, table_file
 from keikaku.model import Municipality, build_municipality
-from keikaku.package import PublishedFile, codes, judge, published, write_checksums, write_open_data_list, write_package
+from keikaku.package import (
+    TOGETHER_TITLE,
+    PublishedFile,
+    Together,
+    codes,
+    judge,
+    published,
+    together_tables,
+    write_checksums,
+    write_open_data_list,
+    write_package,
+)
+from keikaku.preview import find_press, write_previews
 from keikaku.problem import Problem, Severity, Where, has_errors
 from keikaku.quality import check_rules, measure, quality_json
 from keikaku.read import CONFIG, city_folders
+from keikaku.reuse import CityReuse, Reuse, write_city_reuse
 from keikaku.schema import Label, Schema, load_schema
-from keikaku.site import CityCard, DataFile, SiteCity, make_site, render_city, render_home
+from keikaku.site import (
+    Across,
+    CityCard,
+    DataFile,
+    SiteCity,
+    SiteContext,
+    make_site,
+    render_city,
+    render_home,
+    write_sitemap,
+)
 from keikaku.stratml import write_stratml
 from keikaku.verify import Verified, choose_documents, verify_city
 
-MARKER: Final = "keikaku.json"
-"""Every output folder holds this file; a folder with other things and without it is never replaced."""
-
+_DAY: Final = "2024-03-31"
+"""Dates that are as long as this one name a day, others a month or a year."""
 Progress = Callable[[str, str, int, int], None]
 """Told before each step: `check` or `write`, the city, the step's number, and how many steps there are."""
 
@@ -180,46 +215,117 @@ def _write(
 ) -> _Written:
     """Write everything below `root`, one city at a time, so that memory does not grow with their number."""
     site = make_site(base_url, load_schema())
-    problems: list[Problem] = []
-    cards: list[CityCard] = []
-    catalogued: list[CatalogCity] = []
-    pages = triples = 0
+    with Across(site.schema.code_lists["theme"]) as across:
+        for city, _ in cities:
+            across.add(build_municipality(city))
+        return _write_all(cities, root, site, across, progress)
+
+
+def _write_all(
+    cities: Sequence[tuple[CleanCity, tuple[Problem, ...]]],
+    root: Path,
+    site: SiteContext,
+    across: Across,
+    progress: Progress,
+) -> _Written:
+    """Write all cities, then what they have together; `across` is what each city's pages say of the others."""
+    base_url, written = site.base_url, list[_CityWritten]()
     root.mkdir(parents=True)
-    for number, (city, warnings) in enumerate(cities):
-        progress("write", city.slug, len(cities) + number, len(cities) * 2)
-        iris = Iris(base_url, city.city.lgcode)
-        folder = root / iris.page("data", {})
-        write_package(city, site.schema, folder, base_url, _csvw(city, site.schema, base_url))
-        problems += judge(folder, city.slug)
-        quality = measure(city, site.schema, warnings, check_rules(folder))
-        report = _write_report(quality_json(quality, city, site.schema, base_url), root, iris)
-        triples += write_graph(city, base_url, folder, quality).triples
-        write_documents(city, base_url, root, quality)
-        municipality = build_municipality(city)
-        write_stratml(municipality, site.schema, folder, base_url)
-        write_open_data_list(folder, city, base_url, report)
-        files = (*write_checksums(folder, city), report)
-        catalogued.append(_catalogued(municipality, files, folder, base_url))
-        listed = tuple(DataFile(*astuple(file)) for file in files)
-        shown = SiteCity(municipality, quality, listed, search_description(catalogued[-1]))
-        done = render_city(shown, root, site)
-        pages += done.pages
-        cards.append(done.card)
-    pages += render_home(cards, root, site)
     write_vocabulary(root)
-    write_catalog(catalogued, base_url, root, site.schema)
+    write_vocabulary_documents(root)
+    write_frames(root, base_url)
+    vocabulary = write_vocabulary_dump(root)
+    folder = root / Iris(base_url, ALL).page("data", {})
+    with Together(folder, site.schema, base_url) as together, Reuse(root, site.schema, base_url) as reuse:
+        for number, (city, warnings) in enumerate(cities):
+            progress("write", city.slug, len(cities) + number, len(cities) * 2)
+            written.append(_write_city(city, warnings, root, site, across))
+            together.add(city, _graph(root, city))
+            reuse.add(city, written[-1].reuse)
+        described = csvw_descriptions(TOGETHER_TITLE, [OtherTable(*one) for one in together_tables(site.schema)])
+        files = together.finish(root / VOCABULARY_DUMP, described, map(astuple, reuse.finish()))
+    triples = sum(city.triples for city in written)
+    pages = render_home([city.card for city in written], root, site, _listed(files), across)
+    package = TogetherFiles(tuple(map(_told, files)), triples + vocabulary)
+    write_catalog([city.catalogued for city in written], base_url, root, site.schema, package)
+    write_sitemap(root, base_url, {path: day for city in written for path, day in city.days.items()})
     marker = {"keikaku": __version__, "base_url": base_url, "cities": [city.city.lgcode for city, _ in cities]}
     (root / MARKER).write_text(json.dumps(marker, indent=2) + "\n", encoding="utf-8", newline="\n")
-    return _Written(tuple(problems), pages, triples)
+    problems = tuple(problem for city in written for problem in city.problems)
+    return _Written(problems, pages + sum(city.pages for city in written), triples)
+
+
+@dataclass(frozen=True, slots=True)
+class _CityWritten:
+    """What remains of a city once it is written."""
+
+    problems: tuple[Problem, ...]
+    catalogued: CatalogCity
+    card: CityCard
+    pages: int
+    triples: int
+    days: Mapping[str, str]
+    reuse: CityReuse
+
+
+def _write_city(
+    city: CleanCity, warnings: tuple[Problem, ...], root: Path, site: SiteContext, across: Across
+) -> _CityWritten:
+    """Write everything of a city below `root`."""
+    base_url, schema = site.base_url, site.schema
+    iris = Iris(base_url, city.city.lgcode)
+    folder = root / iris.page("data", {})
+    write_package(city, schema, folder, base_url, _csvw(city, schema, base_url))
+    problems = tuple(judge(folder, city.slug))
+    quality = measure(city, schema, warnings, check_rules(folder))
+    report = _write_report(quality_json(quality, city, schema, base_url), root, iris)
+    triples = write_graph(city, base_url, folder, quality).triples
+    write_compressed(folder, city.city.lgcode)
+    write_documents(city, base_url, root, quality)
+    municipality = build_municipality(city)
+    write_stratml(municipality, schema, folder, base_url)
+    write_open_data_list(folder, city, base_url, report)
+    files = (*write_checksums(folder, city), report)
+    catalogued = _catalogued(municipality, files, folder, base_url)
+    images = write_previews(municipality, schema, root, find_press(site.words.say("site_name")))
+    shown = SiteCity(municipality, quality, _listed(files), search_description(catalogued), images)
+    done = render_city(shown, root, site, across)
+    reuse = write_city_reuse(city, municipality, schema, base_url, root, _graph(root, city))
+    return _CityWritten(problems, catalogued, done.card, done.pages, triples, _days(municipality, iris), reuse)
+
+
+def _days(municipality: Municipality, iris: Iris) -> dict[str, str]:
+    """Give the days that editions state for themselves, by their pages; a plan's is that of its latest."""
+    days: dict[str, str] = {}
+    for plan in municipality.plans:
+        stated = {one.row.edition_id: one.row.as_of for one in plan.editions if len(one.row.as_of) == len(_DAY)}
+        ids = {"plan_id": plan.row.plan_id}
+        days |= {iris.page("edition", {**ids, "edition_id": name}): day for name, day in stated.items()}
+        if stated:
+            days[iris.page("plan", ids)] = max(stated.values())
+    return days
+
+
+def _graph(root: Path, city: CleanCity) -> Path:
+    """Give where a city's N-Triples stand."""
+    lgcode = city.city.lgcode
+    return root / Iris("", lgcode).page("data", {}) / graph_file(lgcode, "nt")
+
+
+def _listed(files: Sequence[PublishedFile]) -> tuple[DataFile, ...]:
+    """List files for the site."""
+    return tuple(DataFile(*astuple(file)) for file in files)
+
+
+def _told(file: PublishedFile) -> CatalogFile:
+    """Tell the catalog of a file."""
+    return CatalogFile(file.name, file.title, file.description, file.media_type, file.size, file.sha256)
 
 
 def _catalogued(municipality: Municipality, files: Sequence[PublishedFile], folder: Path, base_url: str) -> CatalogCity:
     """Keep of a city what the catalog tells of it."""
-    listed = tuple(
-        CatalogFile(file.name, file.title, file.description, file.media_type, file.size, file.sha256) for file in files
-    )
     graph = count_graph(folder / graph_file(municipality.city.lgcode, "nt"))
-    return CatalogCity.of(municipality, base_url, listed, graph)
+    return CatalogCity.of(municipality, base_url, tuple(map(_told, files)), graph)
 
 
 def _csvw(city: CleanCity, schema: Schema, base_url: str) -> dict[str, bytes]:

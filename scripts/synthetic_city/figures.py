@@ -81,6 +81,7 @@ def _add(tables: Tables, number: int, owner: Mapping[str, str], indicator_id: st
         told |= {"definition": "該当する世帯または市民の数÷対象となる全体の数"} if measure.unit == "%" else {}
     for edition in subject.editions:
         ids = {"indicator_id": indicator_id, "position": order, "replaces_indicator_id": replaced, **owner}
+        ids |= {"revision_reason": "対象となる人の数え方を見直したため"} if replaced else {}
         level = ("activity", "output", "outcome", "")[number % 4]
         tables.add("indicators", edition, title=title, level=level, **ids, **told)
     _targets(tables, subject)

@@ -217,6 +217,20 @@ def test_a_thing_comes_as_a_page_or_as_data(served: Served) -> None:
     assert httpx.get(page.rstrip("/")).headers["location"].endswith("/212105/")
 
 
+@pytest.mark.parametrize("path", ["", "212105/", "212105/p/projects/1-1/"])
+def test_data_of_an_english_page_are_those_of_the_thing(served: Served, path: str) -> None:
+    page = f"{served.url}en/{path}"
+    html = httpx.get(page, headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    assert (html.status_code, html.headers["vary"]) == (200, "Accept")
+    assert '<html lang="en">' in html.text
+    data = httpx.get(page, headers={"Accept": "text/turtle"})
+    thing = httpx.get(f"{served.url}{path}", headers={"Accept": "text/turtle"})
+    if thing.headers["content-type"].startswith("text/html"):  # the home page may have no data beside it
+        assert data.headers["content-type"].startswith("text/html")
+    else:
+        assert (data.status_code, data.headers["location"], data.headers["vary"]) == (303, f"/{path}", "Accept")
+
+
 def test_nothing_outside_the_folder(served: Served) -> None:
     (served.folder.parent / "secret.txt").write_text("secret", encoding="utf-8")
     link = served.folder / "link.txt"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import shutil
 import socket
 import subprocess
@@ -144,6 +145,31 @@ def test_one_address_gives_what_is_asked_for(address: str, site: Path, accept: s
 
 def test_a_page_without_data_stays_a_page(address: str) -> None:
     assert get(f"{address}/dictionary/", "text/turtle")[:2] == (200, "text/html")
+    assert get(f"{address}/en/dictionary/", "text/turtle")[:2] == (200, "text/html")
+
+
+@pytest.mark.parametrize("path", ["", "212105/", "212105/p/projects/1-1/", "all/data/"])
+def test_an_english_page_is_a_page_and_its_data_are_those_of_the_japanese_one(
+    address: str, site: Path, path: str
+) -> None:
+    status, kind, body, vary = get(f"{address}/en/{path}", BROWSER)
+    assert (status, kind) == (200, "text/html")
+    assert body == (site / "en" / path / "index.html").read_bytes()
+    assert "accept" in vary.lower()
+    for accept, beside in (("text/turtle", "index.ttl"), ("application/ld+json", "index.jsonld")):
+        if (site / path / beside).is_file():
+            assert get(f"{address}/en/{path}", accept)[1:3] == (accept, (site / path / beside).read_bytes())
+    assert get(f"{address}/en/nowhere/", BROWSER)[0] == 404
+
+
+def test_a_client_is_sent_from_the_english_page_to_the_address_of_the_thing(address: str) -> None:
+    connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=SECONDS)
+    connection.request("GET", "/en/212105/p/projects/1-1/", headers={"Accept": "text/turtle"})
+    answer = connection.getresponse()
+    assert answer.status == 303
+    assert answer.headers["Location"].removeprefix(address) == "/212105/p/projects/1-1/"
+    assert "accept" in answer.headers["Vary"].lower()
+    connection.close()
 
 
 @pytest.mark.parametrize(
@@ -154,6 +180,15 @@ def test_a_page_without_data_stays_a_page(address: str) -> None:
         ("212105/data/212105_plan_projects.csv", "text/csv"),
         ("vocab/context.jsonld", "application/ld+json"),
         ("assets/style.css", "text/css"),
+        ("api/v1/index.json", "application/json"),
+        ("api/v1/", "application/json"),
+        ("feed.xml", "application/atom+xml"),
+        ("212105/p/indicators/1-1.1/feed.xml", "application/atom+xml"),
+        ("212105/data/212105_p_stratml.xml", "application/xml"),
+        ("all/data/keikaku.sqlite", "application/vnd.sqlite3"),
+        ("all/data/all_plan_targets.parquet", "application/vnd.apache.parquet"),
+        ("assets/sparql/page.js", "text/javascript"),
+        ("sparql/missed.rq", "application/sparql-query"),
     ],
 )
 def test_files_have_their_media_types(address: str, path: str, kind: str) -> None:
@@ -164,3 +199,28 @@ def test_what_is_missing_is_said_on_our_page(address: str) -> None:
     status, kind, body, _ = get(f"{address}/nowhere/", BROWSER)
     assert (status, kind) == (404, "text/html")
     assert "ページが見つかりません" in body.decode()
+
+
+def test_a_compressed_file_is_not_declared_to_be_unpacked(address: str, site: Path) -> None:
+    connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=SECONDS)
+    connection.request("GET", "/212105/data/212105.nt.gz", headers={"Accept-Encoding": "gzip"})
+    answer = connection.getresponse()
+    assert answer.status == 200
+    assert answer.headers.get_content_type() == "application/gzip"
+    assert answer.headers["Content-Encoding"] is None
+    assert answer.read() == (site / "212105/data/212105.nt.gz").read_bytes()
+    connection.close()
+
+
+def test_webassembly_has_its_media_type(address: str, site: Path) -> None:
+    engine = "assets/vendor/oxigraph/web_bg.wasm"
+    if not (site / engine).is_file():
+        pytest.skip("the browser assets are not brought (scripts/assets.py)")
+    assert get(f"{address}/{engine}", "*/*")[:2] == (200, "application/wasm")
+
+
+@pytest.mark.parametrize("path", ["api/v1/index.json", "feed.xml", "212105/data/212105_plan_targets.csv"])
+def test_programmes_of_other_sites_may_read_the_data(address: str, path: str) -> None:
+    request = urllib.request.Request(f"{address}/{path}", headers={"Origin": "https://reader.example"})  # noqa: S310
+    with urllib.request.urlopen(request, timeout=SECONDS) as answer:  # noqa: S310 - loopback only
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"

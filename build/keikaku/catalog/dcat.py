@@ -5,28 +5,43 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from keikaku.catalog import words
-from keikaku.catalog.distributions import distributions
-from keikaku.catalog.facts import CatalogCity, CatalogPlan
-from keikaku.catalog.shared import both, document, licence, publisher, site_agent, web
+from keikaku.catalog.distributions import Shelf, distributions
+from keikaku.catalog.facts import CatalogCity
+from keikaku.catalog.shared import (
+    area,
+    both,
+    document,
+    government,
+    japanese,
+    language,
+    licence,
+    period,
+    public,
+    publisher,
+    site_agent,
+    web,
+)
 from keikaku.catalog.standards import DATA_PACKAGE_2, DCAT_AP_3, standard
 from keikaku.catalog.statements import Pair, Statements, Value, en, ja, link, typed
+from keikaku.catalog.together import Together, together_dataset
 from keikaku.iri import (
     CATALOG_FRAGMENT,
     at_home,
     concept,
-    estat_area,
-    eu_concept,
     eu_scheme,
-    period_fragment,
     scheme,
 )
 from keikaku.schema import Label, Schema
 
 
-def catalog(cities: Sequence[CatalogCity], base_url: str, schema: Schema) -> Statements:
-    """State what all cities publish."""
+def catalog(
+    cities: Sequence[CatalogCity], base_url: str, schema: Schema, package: Together | None = None
+) -> Statements:
+    """State what all cities publish, and the package of all of them where there is one."""
     found = Statements()
     datasets = [_dataset(found, city, schema) for city in cities]
+    if package:
+        datasets.append(together_dataset(found, cities, package, base_url, schema))
     found.say(
         at_home(base_url, CATALOG_FRAGMENT),
         "dcat:Catalog",
@@ -35,18 +50,18 @@ def catalog(cities: Sequence[CatalogCity], base_url: str, schema: Schema) -> Sta
         ("dct:publisher", site_agent(found, base_url)),
         ("foaf:homepage", document(found, base_url)),
         ("dct:conformsTo", standard(found, DCAT_AP_3)),
-        ("dct:language", _language(found, "JPN", Label("日本語", "Japanese"))),
-        ("dct:language", _language(found, "ENG", Label("英語", "English"))),
+        ("dct:language", japanese(found)),
+        ("dct:language", language(found, "ENG", Label("英語", "English"))),
         ("dcat:themeTaxonomy", _own_themes(found, schema)),
         ("dcat:themeTaxonomy", _eu_themes(found)),
-        *(("dct:spatial", _area(found, city)) for city in cities),
+        *(("dct:spatial", area(found, city)) for city in cities),
         *(("dcat:dataset", dataset) for dataset in datasets),
     )
     return found
 
 
 def _dataset(found: Statements, city: CatalogCity, schema: Schema) -> Value:
-    iris = city.iris
+    iris, terms = city.iris, licence(found, city)
     subject = iris.thing("data", {})
     quality = found.named(iris.thing("quality", {}), "dqv:QualityMetadata")
     found.say(
@@ -57,49 +72,26 @@ def _dataset(found: Statements, city: CatalogCity, schema: Schema) -> Value:
         *both("dct:description", words.dataset_description(city.city)),
         *(pair for word in words.keywords(city.city) for pair in both("dcat:keyword", word)),
         ("dct:publisher", publisher(found, city)),
-        ("dct:language", _language(found, "JPN", Label("日本語", "Japanese"))),
-        ("dct:spatial", _area(found, city)),
-        ("dct:accessRights", _public(found)),
+        ("dct:language", japanese(found)),
+        ("dct:spatial", area(found, city)),
+        ("dct:accessRights", public(found)),
         ("dct:conformsTo", standard(found, DATA_PACKAGE_2)),
         ("dct:provenance", _provenance(found, city)),
         ("dqv:hasQualityMetadata", quality),
         ("dcat:landingPage", document(found, iris.url("data", {}))),
-        *(("dct:temporal", _period(found, city, plan)) for plan in city.plans),
+        *(("dct:temporal", period(found, city, plan)) for plan in city.plans),
         *(("prov:wasDerivedFrom", source) for source in _sources(found, city)),
         *(("dcat:theme", theme) for theme in _themes(found, city, schema)),
-        *(("dcat:distribution", one) for one in distributions(found, city, schema)),
+        *(("dcat:distribution", one) for one in distributions(found, Shelf(iris, city.files, terms), schema)),
         *_contact(found, city),
-        *licence(found, city),
+        *terms,
     )
     return link(subject)
-
-
-def _language(found: Statements, code: str, name: Label) -> Value:
-    return found.named(eu_concept("language", code), "dct:LinguisticSystem", *both("rdfs:label", name))
-
-
-def _area(found: Statements, city: CatalogCity) -> Value:
-    return found.named(estat_area(city.city.lgcode), "dct:Location", *both("rdfs:label", city.city.name))
-
-
-def _public(found: Statements) -> Value:
-    subject = eu_concept("access-right", "PUBLIC")
-    return found.named(subject, "dct:RightsStatement", *both("rdfs:label", words.PUBLIC))
 
 
 def _provenance(found: Statements, city: CatalogCity) -> Value:
     subject = city.iris.about_data("provenance")
     return found.named(subject, "dct:ProvenanceStatement", *both("rdfs:label", words.PROVENANCE))
-
-
-def _period(found: Statements, city: CatalogCity, plan: CatalogPlan) -> Value:
-    days = (("dcat:startDate", plan.first_day), ("dcat:endDate", plan.last_day))
-    return found.named(
-        city.iris.about_data(period_fragment(plan.plan_id)),
-        "dct:PeriodOfTime",
-        ("rdfs:label", ja(plan.title)),
-        *((name, typed("xsd:date", day)) for name, day in days if day),
-    )
 
 
 def _sources(found: Statements, city: CatalogCity) -> list[Value]:
@@ -135,9 +127,7 @@ def _themes(found: Statements, city: CatalogCity, schema: Schema) -> list[Value]
         for value in city.themes
         if value in codes
     ]
-    in_europe = ("skos:inScheme", link(eu_scheme("data-theme")))
-    label = both("skos:prefLabel", words.GOVERNMENT)
-    return [*named, found.named(eu_concept("data-theme", "GOVE"), "skos:Concept", *label, in_europe)]
+    return [*named, government(found)]
 
 
 def _contact(found: Statements, city: CatalogCity) -> tuple[Pair, ...]:

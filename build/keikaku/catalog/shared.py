@@ -1,12 +1,21 @@
-"""Statements that both the catalog and VoID make of a city: who publishes, under which licence."""
+"""Statements that catalog and VoID, a city and all cities share: who publishes, of where, in which language."""
 
 from __future__ import annotations
 
 from keikaku.catalog import words
-from keikaku.catalog.facts import CatalogCity
+from keikaku.catalog.facts import CatalogCity, CatalogPlan
 from keikaku.catalog.licences import licence_kind
-from keikaku.catalog.statements import Pair, Statements, Value, en, ja, link
-from keikaku.iri import SITE_FRAGMENT, adms_concept, at_home, safe_iri
+from keikaku.catalog.statements import Pair, Statements, Value, en, ja, link, typed
+from keikaku.iri import (
+    SITE_FRAGMENT,
+    adms_concept,
+    at_home,
+    estat_area,
+    eu_concept,
+    eu_scheme,
+    period_fragment,
+    safe_iri,
+)
 from keikaku.schema import Label, is_url
 
 
@@ -45,6 +54,45 @@ def site_agent(found: Statements, base_url: str) -> Value:
     home = document(found, base_url)
     subject = at_home(base_url, SITE_FRAGMENT)
     return found.named(subject, "foaf:Agent", *both("foaf:name", words.SITE), ("foaf:homepage", home))
+
+
+def japanese(found: Statements) -> Value:
+    """Name the language of the data."""
+    return language(found, "JPN", Label("日本語", "Japanese"))
+
+
+def language(found: Statements, code: str, name: Label) -> Value:
+    """Name a language by its code in Europe's list."""
+    return found.named(eu_concept("language", code), "dct:LinguisticSystem", *both("rdfs:label", name))
+
+
+def area(found: Statements, city: CatalogCity) -> Value:
+    """Name the area of a city."""
+    return found.named(estat_area(city.city.lgcode), "dct:Location", *both("rdfs:label", city.city.name))
+
+
+def public(found: Statements) -> Value:
+    """Say that data are there for all."""
+    subject = eu_concept("access-right", "PUBLIC")
+    return found.named(subject, "dct:RightsStatement", *both("rdfs:label", words.PUBLIC))
+
+
+def government(found: Statements) -> Value:
+    """Name the one theme of Europe's list that all plans of governments have."""
+    in_europe = ("skos:inScheme", link(eu_scheme("data-theme")))
+    label = both("skos:prefLabel", words.GOVERNMENT)
+    return found.named(eu_concept("data-theme", "GOVE"), "skos:Concept", *label, in_europe)
+
+
+def period(found: Statements, city: CatalogCity, plan: CatalogPlan) -> Value:
+    """Give the days of a plan, as far as it states them."""
+    days = (("dcat:startDate", plan.first_day), ("dcat:endDate", plan.last_day))
+    return found.named(
+        city.iris.about_data(period_fragment(plan.plan_id)),
+        "dct:PeriodOfTime",
+        ("rdfs:label", ja(plan.title)),
+        *((name, typed("xsd:date", day)) for name, day in days if day),
+    )
 
 
 def licence(found: Statements, city: CatalogCity) -> tuple[Pair, ...]:

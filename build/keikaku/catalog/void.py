@@ -9,15 +9,18 @@ from keikaku.catalog import words
 from keikaku.catalog.facts import CatalogCity
 from keikaku.catalog.shared import both, licence, publisher, site_agent
 from keikaku.catalog.statements import Pair, Statements, Value, count, link, typed
+from keikaku.catalog.together import Together, together_void
 from keikaku.iri import VOID_PATH, compact, graph_file, namespace, rdf_format, void_partition
 
 _FORMATS: Final = {"jsonld": "JSON-LD", "nt": "N-Triples", "ttl": "Turtle"}
 
 
-def void(cities: Sequence[CatalogCity], base_url: str) -> Statements:
-    """State what the graphs of all cities are."""
+def void(cities: Sequence[CatalogCity], base_url: str, package: Together | None = None) -> Statements:
+    """State what the graphs of all cities are, and the one of all of them where there is one."""
     found = Statements()
     datasets = [_dataset(found, city) for city in cities]
+    if package:
+        datasets.append(together_void(found, cities, package, base_url))
     found.say(
         base_url + VOID_PATH,
         "void:DatasetDescription",

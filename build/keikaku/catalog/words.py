@@ -8,11 +8,23 @@ from keikaku.iri import CSVW_FOLDER_FILE, CSVW_SUFFIX, DATA_PACKAGE, OPEN_DATA_L
 from keikaku.read import City
 from keikaku.schema import Label, Schema
 
-SITE: Final = Label("まちの計画データ keikaku", "Municipal plans as data: keikaku")
+SITE: Final = Label("まちの計画データ keikaku", "keikaku: city plans as open data")
 CATALOG: Final = Label("自治体の計画データのカタログ", "Catalog of municipal plan data")
 CATALOG_TEXT: Final = Label(
     "市区町村の計画(施策・事業・指標・目標値・実績)を表とリンクトデータにしたもののカタログ。",
     "Catalog of municipal plans (policies, projects, indicators, targets and results) as tables and linked data.",
+)
+TOGETHER: Final = Label("収録した全市区町村の計画データ", "Plan data of all municipalities on this site")
+TOGETHER_TEXT: Final = Label(
+    "このサイトにある全ての市区町村の計画(施策・事業・指標・目標値・実績)を一組の表と一つのグラフにまとめたもの。"
+    "どの表も先頭の列が全国地方公共団体コード。",
+    "Plans of all municipalities of this site (policies, projects, indicators, targets and results) as one set of "
+    "tables, each with the municipality's code as its first column, and as one graph.",
+)
+TOGETHER_PROVENANCE: Final = Label(
+    "市区町村ごとのデータをそのまま一つにまとめたもの。出典は各行のページ・行と、市区町村ごとのデータにある。",
+    "The data of the municipalities put together as they are; each row names its page and line, and the data of each "
+    "municipality name the documents.",
 )
 VOID_TITLE: Final = Label("このサイトのリンクトデータ", "Linked data of this site")
 PROVENANCE: Final = Label(
@@ -29,6 +41,7 @@ GOVERNMENT: Final = Label("政府・公共部門", "Government and public sector
 
 _ENDINGS: Final = (
     ("_plan_codes.csv", "Code lists"),
+    ("_plan_cities.csv", "Municipalities"),
     (OPEN_DATA_LIST_SUFFIX, "Open data list"),
     (QUALITY_FILE, "Quality report"),
     (DATA_PACKAGE, "Data Package descriptor"),
@@ -37,7 +50,10 @@ _ENDINGS: Final = (
     (".xlsx", "Workbook of all tables"),
     (".zip", "All files in one archive"),
     (".nt", "RDF (N-Triples)"),
+    (".nt.gz", "RDF (N-Triples, compressed with gzip)"),
     (".ttl", "RDF (Turtle)"),
+    (".sqlite", "All tables as one SQLite database"),
+    (".parquet", "Table as Parquet"),
     (".jsonld", "RDF (JSON-LD)"),
 )
 

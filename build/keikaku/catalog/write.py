@@ -7,20 +7,37 @@ from pathlib import Path
 
 from keikaku.catalog.dcat import catalog
 from keikaku.catalog.facts import CatalogCity
+from keikaku.catalog.statements import Statements
+from keikaku.catalog.together import Together, together_dataset
 from keikaku.catalog.void import void
-from keikaku.iri import CATALOG_JSONLD, CATALOG_TURTLE, VOID_PATH, table_schema_path
+from keikaku.iri import ALL, CATALOG_JSONLD, CATALOG_TURTLE, VOID_PATH, Iris, table_schema_path
 from keikaku.schema import Schema, data_folder
 
 
-def write_catalog(cities: Sequence[CatalogCity], base_url: str, root: Path, schema: Schema) -> None:
-    """Write what is said of all cities below the root of the site."""
-    stated = catalog(cities, base_url, schema)
+def write_catalog(
+    cities: Sequence[CatalogCity], base_url: str, root: Path, schema: Schema, package: Together | None = None
+) -> None:
+    """Write what is said of all cities below the root of the site, with their package where there is one."""
+    stated = catalog(cities, base_url, schema, package)
     _put(root / CATALOG_TURTLE, stated.turtle().encode())
     _put(root / CATALOG_JSONLD, stated.jsonld().encode())
-    _put(root / VOID_PATH, void(cities, base_url).turtle().encode())
+    _put(root / VOID_PATH, void(cities, base_url, package).turtle().encode())
+    if package:
+        _write_documents(cities, package, base_url, root, schema)
     for table in schema.tables:
         path = data_folder("schema") / "tableschema" / f"{table.name}.json"
         _put(root / table_schema_path(table.name), path.read_bytes())
+
+
+def _write_documents(
+    cities: Sequence[CatalogCity], package: Together, base_url: str, root: Path, schema: Schema
+) -> None:
+    """Write `index.ttl` and `index.jsonld` beside the page of the package of all cities."""
+    found = Statements()
+    together_dataset(found, cities, package, base_url, schema)
+    folder = root / Iris(base_url, ALL).page("data", {})
+    _put(folder / "index.ttl", found.turtle().encode())
+    _put(folder / "index.jsonld", found.jsonld().encode())
 
 
 def _put(path: Path, content: bytes) -> None:

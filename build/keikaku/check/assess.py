@@ -149,6 +149,7 @@ def _values(indicator: Row, year: _Year) -> dict[str, str]:
         "attainment_rate": _plain(verdict.rate),
         "not_computed": verdict.reason,
         "target_fiscal_year": target["fiscal_year"] if target else "",
+        "target_seq": target["seq"] if target else "",
         "target_value": _plain(verdict.target),
         "target_max": _plain(verdict.target_max),
         "target_origin": target["origin"] if target else "",

@@ -1,6 +1,6 @@
-"""The command line: `keikaku build | check | serve | verify`.
+"""The command line: `keikaku build | check | serve | push | verify`.
 
-Exit codes: 0 sound, 1 problems in the data, 2 wrong usage.
+Exit codes: 0 sound, 1 problems in the data, 2 wrong usage, 3 another machine failed.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ import click
 
 from keikaku import __version__
 from keikaku.cli.output import DATA_PROBLEM, SOUND, WRONG_USAGE, deliver, failed, refuse
+from keikaku.cli.pushing import push_params, run_push
 from keikaku.cli.verifying import run_verify
 from keikaku.cli.words import say
 from keikaku.iri import DEFAULT_BASE_URL
@@ -72,6 +73,7 @@ def make_app(lang: Lang) -> click.Group:
         ("build", _build, [_option(lang, "city", multiple=True), _out(lang), _base_url(lang), _source(lang)]),
         ("check", _check, _check_params(lang)),
         ("serve", _serve, _serve_params(lang)),
+        ("push", _push, [*push_params(lang), _out(lang, "push_out")]),
         ("verify", _verify, _verify_params(lang)),
     ):
         group.add_command(
@@ -131,8 +133,8 @@ def _show_help(ctx: click.Context, param: click.Parameter, value: bool) -> None:
         ctx.exit()
 
 
-def _out(lang: Lang) -> click.Option:
-    return _option(lang, "out", type=_FOLDER, default="public", show_default=True)
+def _out(lang: Lang, help: str = "out") -> click.Option:
+    return click.Option(["--out"], help=say(help, lang), type=_FOLDER, default="public", show_default=True)
 
 
 def _source(lang: Lang) -> click.Option:
@@ -243,6 +245,11 @@ def _print_problems(outcome: Outcome, lang: Lang) -> None:
 
     if outcome.problems:
         click.echo(report.as_text(outcome.problems, outcome.rows, lang), err=True)
+
+
+def _push(**call: Any) -> int:
+    """Run `keikaku push`."""
+    return run_push(_current(), call.pop("out"), **call)
 
 
 def _verify(**call: Any) -> int:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 SOUND: Final = 0
 DATA_PROBLEM: Final = 1
 WRONG_USAGE: Final = 2
+REMOTE_FAILED: Final = 3
 
 
 def failed(text: str) -> int:

@@ -47,6 +47,46 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "表の文字のうち、行がなくてもよい数値・達成状況の印・事業番号の数の上限。",
     ),
     "all_lists": ("List everything, not only the first 20 of each kind.", "種類ごとに 20 件で切らず、すべて表示する。"),
+    "push": (
+        "Load a built site into a SPARQL 1.1 store, replacing a graph as a whole, and only if it changed.",
+        "作ったサイトのデータを SPARQL 1.1 のストアに入れます。グラフは丸ごと入れ替え、同じなら何も送りません。",
+    ),
+    "sparql_endpoint": (
+        "URL of the store; the three endpoints are found from it (Oxigraph, Fuseki, GraphDB, Virtuoso, QLever).",
+        "ストアの URL。三つの窓口はここから探します（Oxigraph、Fuseki、GraphDB、Virtuoso、QLever）。",
+    ),
+    "graph": (
+        "Graph for everything, or with {{lgcode}} in it one graph per city (and one each for vocab and catalog).",
+        "全部を入れるグラフの IRI。{{lgcode}} を含めると市ごとのグラフになる（語彙は vocab、カタログは catalog）。",
+    ),
+    "query_endpoint": ("URL for queries, where it cannot be found.", "問い合わせの URL（自動で見つからないとき）。"),
+    "update_endpoint": ("URL for updates, where it cannot be found.", "更新の URL（自動で見つからないとき）。"),
+    "graph_store": (
+        "URL of the Graph Store Protocol, where it cannot be found.",
+        "Graph Store Protocol の URL（自動で見つからないとき）。",
+    ),
+    "push_city": (
+        "Only this city (its code or name) and the vocabulary; may be repeated.",
+        "この市（団体コードか名前）と語彙だけを入れる。繰り返せます。",
+    ),
+    "push_out": ("Folder of the built site.", "作ったサイトのフォルダ。"),
+    "dry_run": ("Only tell what would be sent.", "送らずに、送るものだけを表示する。"),
+    "push_timeout": (
+        "Longest wait for an answer of the store.",
+        "ストアの答えを待つ時間の上限（秒）。",
+    ),
+    "push_unchanged": (
+        "{graph}: unchanged ({triples} triples, sha256 {checksum}…); nothing was sent.",
+        "{graph}: 変わっていません（{triples} トリプル、sha256 {checksum}…）。何も送っていません。",
+    ),
+    "push_would": (
+        "{graph}: would be replaced: {triples} triples ({megabytes} MB, sha256 {checksum}…) for {before} now.",
+        "{graph}: 入れ替わります: {triples} トリプル（{megabytes} MB、sha256 {checksum}…）。今は {before} トリプル。",
+    ),
+    "push_done": (
+        "{graph}: replaced: {triples} triples ({megabytes} MB, sha256 {checksum}…) for {before} before.",
+        "{graph}: 入れ替えました: {triples} トリプル（{megabytes} MB、sha256 {checksum}…）。前は {before} トリプル。",
+    ),
     "city": (
         "Only this city (the name of its folder); may be repeated. The output then holds no other city.",
         "この市だけを作る（フォルダの名前）。繰り返せます。出力にはほかの市が含まれなくなります。",

@@ -2,7 +2,7 @@
 
 A concept's notation is the value that the tables hold. Wider and narrower concepts name each other, and only those
 that have no wider one are top concepts. Fiscal years run from April to March and are given with their first and last
-day; the era by which Japan counts them changed within fiscal year 2019.
+day and as intervals whose end is the beginning of the next; the era by which Japan counts them changed within fiscal year 2019.
 """
 
 from __future__ import annotations
@@ -112,6 +112,7 @@ def _year_scheme() -> str:
     title = _scheme_block(Label("年度", "Fiscal year"), map(str, YEARS), [])
     blocks = [_head(_FISCAL_YEAR, prefixes), title]
     blocks += [_concept(str(year), _year_lines(year), more_types=", time:ProperInterval") for year in YEARS]
+    blocks += _instants()
     return "\n".join(blocks)
 
 
@@ -120,7 +121,22 @@ def _year_lines(year: int) -> list[str]:
         *_labels(Label(year_label(year), f"FY{year}"), str(year)),
         f'{FIRST_DAY} "{year}-04-01"^^xsd:date',
         f'{LAST_DAY} "{year + 1}-03-31"^^xsd:date',
+        f"time:hasBeginning :{_start(year)}",
+        f"time:hasEnd :{_start(year + 1)}",
+        *([f"time:intervalMeets :{year + 1}"] if year + 1 in YEARS else []),
     ]
+
+
+def _start(year: int) -> str:
+    """Name the instant at which a fiscal year begins, which is that at which the one before ends."""
+    return f"start-{year}"
+
+
+def _instants() -> list[str]:
+    """Give the instants at which fiscal years begin and end: midnight in Japan, where no clock is ever put forward."""
+    times = ((year, f"{year}-04-01T00:00:00+09:00") for year in (*YEARS, YEARS[-1] + 1))
+    stamped = ((year, f'time:inXSDDateTimeStamp "{when}"^^xsd:dateTimeStamp') for year, when in times)
+    return [_block(f":{_start(year)}", ["a time:Instant", said]) for year, said in stamped]
 
 
 def _head(name: str, more: dict[str, str]) -> str:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Final
 
 from keikaku.graph.context import Context
 from keikaku.graph.mapping import HAS_TARGET, QUALITY_ANNOTATION
 from keikaku.graph.terms import CLASS, IRI, TYPE, Pair
+from keikaku.schema import Table
 
 _SEPARATOR: Final = "|"
 
 
-def annotator(context: Context) -> Callable[[Mapping[str, str]], list[Pair]]:
+def annotator(context: Context, corrections: Table) -> Callable[[tuple[str, ...]], list[Pair]]:
     """Give the function from a correction to what makes it an annotation.
 
     A correction of a table as a whole, or of a row that is not named completely, has no target.
@@ -21,7 +22,8 @@ def annotator(context: Context) -> Callable[[Mapping[str, str]], list[Pair]]:
     namers = {name: context.iris.row_namer(table.subject) for name, table in tables.items()}
     annotation = context.pair(TYPE, CLASS, QUALITY_ANNOTATION)
 
-    def pairs(row: Mapping[str, str]) -> list[Pair]:
+    def pairs(cells: tuple[str, ...]) -> list[Pair]:
+        row = dict(zip(corrections.names, cells, strict=True))
         table, parts = tables[row["table_name"]], row["row_key"].split(_SEPARATOR)
         if not row["row_key"] or len(parts) != len(table.row_key):
             return [annotation]

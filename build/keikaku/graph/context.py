@@ -6,9 +6,10 @@ its column, and is dropped with its city.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property, partial
+from typing import Final
 
 from keikaku.check import CleanCity
 from keikaku.graph.mapping import DERIVED_FROM, UNIT_TEXT, column_kinds, date_kind, has_concepts, properties
@@ -16,6 +17,7 @@ from keikaku.graph.terms import IRI, STRING, Kind, Memo, Pair, Property
 from keikaku.iri import Iris, concept, fiscal_year, safe_iri
 from keikaku.schema import Column, Schema
 
+_DRAFT: Final = "draft"
 Store = Memo[str, Pair]
 """Pairs by the text of the cell that they were made from."""
 
@@ -28,12 +30,19 @@ class Context:
     schema: Schema
     editions: Mapping[str, tuple[str, str]]
     pages: dict[str, Store]
+    previous: Mapping[str, str]
+    """The edition before, of editions that have one."""
+    drafts: Set[str]
+    """The editions that are drafts."""
 
     @classmethod
     def of(cls, city: CleanCity, base_url: str, schema: Schema) -> Context:
         """Gather it from a city's tables."""
-        editions = {row["edition_id"]: (row["plan_id"], row["source_id"]) for row in city.tables["editions"].dicts()}
-        return cls(Iris(base_url, city.city.lgcode), schema, editions, {})
+        rows = list(city.tables["editions"].dicts())
+        editions = {row["edition_id"]: (row["plan_id"], row["source_id"]) for row in rows}
+        previous = {row["edition_id"]: row["previous_edition_id"] for row in rows if row["previous_edition_id"]}
+        drafts = {row["edition_id"] for row in rows if row["status"] == _DRAFT}
+        return cls(Iris(base_url, city.city.lgcode), schema, editions, {}, previous, drafts)
 
     @cached_property
     def properties(self) -> dict[str, Property]:
@@ -72,6 +81,20 @@ class Context:
             return safe_iri(value)
         owner = self.editions[value][0] if kind == "edition" else plan_id
         return self.iris.thing(kind, {"plan_id": owner, f"{kind}_id": value})
+
+    def edition_page(self, edition_id: str) -> str:
+        """Give the path of an edition's page."""
+        return self.iris.page("edition", {"plan_id": self.editions[edition_id][0], "edition_id": edition_id})
+
+    def on_edition(self, edition_id: str, fragment: str) -> str:
+        """Give the URI of what stands on an edition's page."""
+        return self.iris.on_page(self.edition_page(edition_id), fragment)
+
+    def statement(self, kind: str, edition_id: str, thing_id: str) -> str:
+        """Give the URI of what an edition states of a policy, project or indicator."""
+        plan_id, _ = self.editions[edition_id]
+        ids = {"plan_id": plan_id, "edition_id": edition_id, f"{kind}_id": thing_id}
+        return self.iris.on_page(*self.iris.row_namer(kind)(ids))
 
     def cell_maker(self, column: Column, plan_id: str) -> Callable[[str], Pair]:
         """Give the function from a cell's text to its pair, for rows of one plan."""

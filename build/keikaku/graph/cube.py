@@ -21,6 +21,7 @@ from keikaku.graph.mapping import (
     INDICATOR,
     MEASURED_IN,
     OBSERVATION,
+    OBSERVATION_STATUS,
     PART_OF,
     SEQUENCE,
     STRUCTURE,
@@ -29,12 +30,13 @@ from keikaku.graph.mapping import (
     VALUE_KIND,
 )
 from keikaku.graph.terms import CLASS, DECIMAL, INTEGER, IRI, JA, TYPE, Memo, Node, Pair
-from keikaku.iri import COSTS_STRUCTURE, VALUES_STRUCTURE, concept
+from keikaku.iri import COSTS_STRUCTURE, VALUES_STRUCTURE, concept, observation_status
 from keikaku.schema import Table
 
 Row = tuple[str, ...]
 VALUES: Final = "values"
 COSTS: Final = "costs"
+_ABOUT: Final = "approx"
 _KINDS: Final[Mapping[str, str]] = {"target": "target", "result": "result"}
 """Kinds of row that are observations of values, with the value kind of each."""
 _STRUCTURES: Final = {VALUES: VALUES_STRUCTURE, COSTS: COSTS_STRUCTURE}
@@ -53,12 +55,30 @@ class _Values:
 
     def __init__(self, context: Context, table: Table, kind: str) -> None:
         self._value, self._unit = table.names.index("value"), table.names.index("unit")
+        self._edition, self._comparator = table.names.index("edition_id"), table.names.index("comparator")
         self._always = _always(context, VALUES)
         self._always.append(context.pair(VALUE_KIND, IRI, concept("value_kind", kind)))
-        self._units = _units(context)
+        self._units, self._status = _units(context), _Status(context)
 
     def pairs(self, row: Row) -> list[Pair]:
-        return self._always + self._units[row[self._unit]] if row[self._value] else []
+        if not row[self._value]:
+            return []
+        status = self._status.pair(row[self._edition], row[self._comparator])
+        return [*self._always, status, *self._units[row[self._unit]]]
+
+
+class _Status:
+    """Tells the status of an observation by the SDMX code list: estimated, provisional or normal."""
+
+    def __init__(self, context: Context) -> None:
+        self._drafts = context.drafts
+        self._pairs = {code: context.pair(OBSERVATION_STATUS, IRI, observation_status(code)) for code in "AEP"}
+
+    def pair(self, edition_id: str, comparator: str = "") -> Pair:
+        """Give E where the document itself says "about", P in a draft, and A else."""
+        if comparator == _ABOUT:
+            return self._pairs["E"]
+        return self._pairs["P" if edition_id in self._drafts else "A"]
 
 
 class _Costs:
@@ -101,7 +121,7 @@ def _units(context: Context) -> Memo[str, list[Pair]]:
 
 def baselines(indicators: CleanTable, context: Context) -> Iterator[Node]:
     """Give the baselines that state both year and value, as observations on the pages of their indicators."""
-    units, always = _units(context), _always(context, VALUES)
+    units, always, status = _units(context), _always(context, VALUES), _Status(context)
     name = context.iris.row_namer("baseline")
     for row in indicators.dicts():
         if not (row["baseline_fy"] and row["baseline_value"]):
@@ -116,6 +136,7 @@ def baselines(indicators: CleanTable, context: Context) -> Iterator[Node]:
             context.pair(FISCAL_YEAR, IRI, context.reference("fiscal_year", plan_id, row["baseline_fy"])),
             context.pair(SEQUENCE, INTEGER, "1"),
             context.pair(VALUE, DECIMAL, row["baseline_value"]),
+            status.pair(row["edition_id"]),
             *units[row["unit"]],
             context.derived(source_id)[row["page"]],
         ]

@@ -48,6 +48,7 @@ MEASUREMENT_OF: Final = "dqv:isMeasurementOf"
 COMPUTED_ON: Final = "dqv:computedOn"
 MEASURED: Final = "dqv:value"
 MEASURED_IN: Final = "sdmx-attribute:unitMeasure"
+OBSERVATION_STATUS: Final = "sdmx-attribute:obsStatus"
 COMMENT: Final = "rdfs:comment"
 DATASET_OF: Final = "qb:dataSet"
 STRUCTURE: Final = "qb:structure"
@@ -59,6 +60,26 @@ FISCAL_YEAR: Final = "keikaku:fiscalYear"
 SEQUENCE: Final = "keikaku:sequence"
 VALUE: Final = "keikaku:value"
 HAS_TARGET: Final = "oa:hasTarget"
+IN_SCHEME: Final = "skos:inScheme"
+TOP_CONCEPT_OF: Final = "skos:topConceptOf"
+HAS_TOP_CONCEPT: Final = "skos:hasTopConcept"
+BROADER: Final = "skos:broader"
+CLOSE_MATCH: Final = "skos:closeMatch"
+MEMBER: Final = "skos:member"
+NUMBER_OF_LEVELS: Final = "xkos:numberOfLevels"
+LEVELS: Final = "xkos:levels"
+DEPTH: Final = "xkos:depth"
+FIRST: Final = "rdf:first"
+REST: Final = "rdf:rest"
+REVISION_OF: Final = "prov:wasRevisionOf"
+QUALIFIED_REVISION: Final = "prov:qualifiedRevision"
+ENTITY: Final = "prov:entity"
+CHANGED_PROPERTY: Final = "keikaku:changedProperty"
+REVISION_REASON: Final = "keikaku:revisionReason"
+GENERATED_BY: Final = "prov:wasGeneratedBy"
+USED: Final = "prov:used"
+ASSESSED_TARGET: Final = "keikaku:assessedTarget"
+ASSESSED_RESULT: Final = "keikaku:assessedResult"
 
 BEYOND_COLUMNS: Final[Mapping[str, tuple[Kind, ...]]] = {
     TYPE: (CLASS,),
@@ -79,12 +100,32 @@ BEYOND_COLUMNS: Final[Mapping[str, tuple[Kind, ...]]] = {
     COMPUTED_ON: (IRI,),
     MEASURED: (INTEGER, DECIMAL, STRING),
     MEASURED_IN: (IRI,),
+    OBSERVATION_STATUS: (IRI,),
     COMMENT: (JA, EN),
     DATASET_OF: (IRI,),
     STRUCTURE: (IRI,),
     VALUE_KIND: (IRI,),
     COST_KIND: (IRI,),
     HAS_TARGET: (IRI,),
+    IN_SCHEME: (IRI,),
+    TOP_CONCEPT_OF: (IRI,),
+    HAS_TOP_CONCEPT: (IRI,),
+    BROADER: (IRI,),
+    CLOSE_MATCH: (IRI,),
+    MEMBER: (IRI,),
+    NUMBER_OF_LEVELS: (INTEGER,),
+    LEVELS: (IRI,),
+    DEPTH: (INTEGER,),
+    FIRST: (IRI,),
+    REST: (IRI,),
+    REVISION_OF: (IRI,),
+    QUALIFIED_REVISION: (IRI,),
+    ENTITY: (IRI,),
+    CHANGED_PROPERTY: (IRI,),
+    GENERATED_BY: (IRI,),
+    USED: (IRI,),
+    ASSESSED_TARGET: (IRI,),
+    ASSESSED_RESULT: (IRI,),
 }
 """Properties that the graph states of its own accord, with the kinds of their values."""
 
@@ -97,6 +138,22 @@ QUALITY_MEASUREMENT: Final = "dqv:QualityMeasurement"
 QUALITY_ANNOTATION: Final = "dqv:QualityAnnotation"
 OBSERVATION: Final = "qb:Observation"
 CUBE: Final = "qb:DataSet"
+CONCEPT: Final = "skos:Concept"
+CONCEPT_SCHEME: Final = "skos:ConceptScheme"
+LEVEL: Final = "xkos:ClassificationLevel"
+LIST: Final = "rdf:List"
+REVISION: Final = "prov:Revision"
+ACTIVITY: Final = "prov:Activity"
+PHASE: Final = "keikaku:Phase"
+PROPER_INTERVAL: Final = "time:ProperInterval"
+
+_ALSO: Final[Mapping[str, str]] = {
+    "plan": "prov:Plan",
+    "edition": "prov:Entity",
+    "source": "prov:Entity",
+    "department": "org:OrganizationalUnit",
+}
+"""Classes of other vocabularies that rows of a kind are said to be of, for readers who do not know ours."""
 
 _TYPES: Final[Mapping[str, Kind]] = {
     "string": STRING,
@@ -118,6 +175,12 @@ def thing_class(table: Table) -> str:
 def row_class(table: Table) -> str:
     """Give the class of a row: of a lasting thing, a row is only what one edition states."""
     return thing_class(table) + ("Statement" if table.subject in LASTING else "")
+
+
+def row_types(table: Table) -> list[str]:
+    """Give the classes that every row of a table is said to be of."""
+    also = _ALSO.get(table.subject)
+    return [row_class(table), *([also] if also else [])]
 
 
 def has_concepts(column: Column) -> bool:
@@ -164,4 +227,6 @@ def classes(schema: Schema) -> list[str]:
     """Give every class of the graph as a compact IRI, in alphabetical order."""
     own = {name for table in schema.tables for name in (thing_class(table), row_class(table))}
     beyond = {MUNICIPALITY, FORMAL_ORGANIZATION, SOURCE_PAGE, DATASET, CUBE, OBSERVATION}
-    return sorted(own | beyond | {QUALITY_REPORT, QUALITY_MEASUREMENT, QUALITY_ANNOTATION})
+    concepts = {CONCEPT, CONCEPT_SCHEME, LEVEL, LIST}
+    acts = {REVISION, ACTIVITY, PHASE, PROPER_INTERVAL, *_ALSO.values()}
+    return sorted(own | beyond | concepts | acts | {QUALITY_REPORT, QUALITY_MEASUREMENT, QUALITY_ANNOTATION})

@@ -12,6 +12,7 @@ from keikaku.check import CleanCity, CleanTable
 from keikaku.graph.context import Context
 from keikaku.graph.cube import baselines, cubes
 from keikaku.graph.mapping import (
+    ACTIVITY,
     ESTAT_AREA,
     EXACT_MATCH,
     FORMAL_ORGANIZATION,
@@ -23,12 +24,15 @@ from keikaku.graph.mapping import (
     PLAN,
     SOURCE_PAGE,
     TITLE,
+    USED,
     thing_class,
 )
+from keikaku.graph.policies import policy_schemes
 from keikaku.graph.quality import quality_nodes
+from keikaku.graph.revisions import Revisions
 from keikaku.graph.rows import TableNodes
 from keikaku.graph.terms import CLASS, EN, INTEGER, IRI, JA, STRING, TYPE, Node
-from keikaku.iri import LASTING, estat_area
+from keikaku.iri import ASSESSING_FRAGMENT, LASTING, estat_area, scheme
 from keikaku.model import editions_in_order, typed_rows
 from keikaku.quality import Quality
 from keikaku.schema import load_schema
@@ -45,11 +49,15 @@ def nodes(city: CleanCity, base_url: str, quality: Quality | None = None) -> Ite
     age = _ages(city)
     for table in schema.tables:
         clean = city.tables[table.name]
-        make = TableNodes(context, table)
+        make = TableNodes(context, clean)
         if table.subject in LASTING:
             yield from _things(clean, make, age)
         for row in clean.rows:
             yield make.node(row)
+        if table.subject in LASTING and context.previous:
+            yield from _revisions(context, clean)
+    yield from policy_schemes(city, context)
+    yield _assessing(context)
     yield from baselines(city.tables["indicators"], context)
     yield from cubes(city, context)
     yield from _source_pages(context, {(row["source_id"], row["page"]) for row in city.tables["pages"].dicts()})
@@ -100,6 +108,25 @@ def _things(clean: CleanTable, make: TableNodes, age: dict[str, int]) -> Iterato
         ]
         kind = clean.table.subject
         yield Node(context.iris.page(kind, ids), context.iris.thing(kind, ids), pairs)
+
+
+def _revisions(context: Context, clean: CleanTable) -> Iterator[Node]:
+    """Give what each edition revised of the things of a table."""
+    revisions = Revisions(context, clean)
+    for row in clean.rows:
+        yield from revisions.nodes(row)
+
+
+def _assessing(context: Context) -> Node:
+    """Give the activity by which attainment is computed; its rules are public."""
+    pairs = [
+        context.pair(TYPE, CLASS, ACTIVITY),
+        context.pair(LABEL, JA, "達成状況の計算"),
+        context.pair(LABEL, EN, "Computation of attainment"),
+        context.pair(USED, IRI, scheme("attainment_rule")),
+        context.pair(USED, IRI, scheme("attainment_formula")),
+    ]
+    return Node(context.iris.page("data", {}), context.iris.about_data(ASSESSING_FRAGMENT), pairs)
 
 
 def _source_pages(context: Context, declared: Set[tuple[str, str]]) -> Iterator[Node]:

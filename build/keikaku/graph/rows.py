@@ -6,37 +6,30 @@ again and again, and cost one look-up.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
-from typing import Final
 
-from keikaku.graph.annotations import annotator
+from keikaku.check import CleanTable
 from keikaku.graph.context import Context, Store
-from keikaku.graph.cube import observer
-from keikaku.graph.mapping import PUBLISHER, SPECIALIZATION_OF, UNIT_OF, row_class
+from keikaku.graph.extras import extras
+from keikaku.graph.mapping import SPECIALIZATION_OF, row_types
 from keikaku.graph.terms import CLASS, IRI, TYPE, Memo, Node, Pair
 from keikaku.iri import LASTING
-from keikaku.schema import Table
 
 Row = tuple[str, ...]
-_OF_MUNICIPALITY: Final[Mapping[str, str]] = {"plan": PUBLISHER, "department": UNIT_OF}
-"""Kinds of row that say whose they are."""
 
 
 class TableNodes:
     """Makes the nodes of one table's rows."""
 
-    def __init__(self, context: Context, table: Table) -> None:
+    def __init__(self, context: Context, clean: CleanTable) -> None:
+        table = clean.table
         self.context = context
         self.table = table
         self.at = {name: number for number, name in enumerate(table.names)}
         self._keys = [(name, self.at[name]) for name in table.primary_key]
         self._name = context.iris.row_namer(table.subject)
-        self._always = [context.pair(TYPE, CLASS, row_class(table))]
-        if table.subject in _OF_MUNICIPALITY:
-            self._always.append(context.pair(_OF_MUNICIPALITY[table.subject], IRI, context.municipality))
-        self._observe = observer(context, table)
-        self._annotate = annotator(context) if table.subject == "correction" else None
+        self._always = [context.pair(TYPE, CLASS, name) for name in row_types(table)]
+        self._extras = extras(context, clean)
         self._stores: dict[str, list[Store]] = {}
         self._things: dict[str, Store] = {}
 
@@ -51,10 +44,8 @@ class TableNodes:
         pairs = self._always + [store[text] for store, text in zip(self._stores[plan_id], row, strict=True) if text]
         if source_id:
             pairs.append(self.context.derived(source_id)[row[self.at["page"]]])
-        if self._observe:
-            pairs += self._observe(row)
-        if self._annotate:
-            pairs += self._annotate(dict(zip(self.table.names, row, strict=True)))
+        for extra in self._extras:
+            pairs += extra(row)
         if self._things:
             pairs.append(self._things[plan_id][row[self._keys[-1][1]]])
         return Node(path, self.context.iris.on_page(path, fragment), pairs)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
+from json.encoder import encode_basestring
 from typing import Final
 
-from keikaku.graph.terms import BOOLEAN, CLASS, INTEGER, IRI, STRING, TYPE, Node, Pair
+from keikaku.graph.terms import BOOLEAN, CLASS, INTEGER, IRI, STRING, TYPE, Node, Pair, Property
 from keikaku.iri import expand
 
 _BARE: Final = frozenset({INTEGER, BOOLEAN})
@@ -16,7 +16,7 @@ _BARE: Final = frozenset({INTEGER, BOOLEAN})
 _MUST_ESCAPE: Final = re.compile(r'[\x00-\x1f"\\\x7f]')
 _SHORT_ESCAPES: Final = {"\b": r"\b", "\t": r"\t", "\n": r"\n", "\f": r"\f", "\r": r"\r", '"': r"\"", "\\": r"\\"}
 
-json_string: Final = json.JSONEncoder(ensure_ascii=False).encode
+json_string: Final = encode_basestring
 """Write a string for JSON."""
 
 
@@ -84,13 +84,12 @@ def jsonld_pair(pair: Pair) -> bytes:
 def jsonld_node(node: Node, spelt: Mapping[Pair, bytes]) -> bytes:
     """Spell a node in JSON-LD, as one object on one line."""
     start = f'{{"id":{json_string(node.subject)}'.encode()
-    if len({pair.property.term for pair in node.pairs}) == len(node.pairs):
+    if len({pair.property for pair in node.pairs}) == len(node.pairs):
         return start + b"".join([spelt[pair] for pair in node.pairs]) + b"}"
-    values: dict[str, list[str]] = {}
+    members: dict[Property, list[bytes]] = {}
     for pair in node.pairs:
-        values.setdefault(pair.property.term, []).append(_json_value(pair))
-    members = [f',"{term}":{_one_or_list(found)}' for term, found in values.items()]
-    return start + "".join(members).encode() + b"}"
+        members.setdefault(pair.property, []).append(spelt[pair])
+    return start + b"".join([_one_or_list(*member) for member in members.items()]) + b"}"
 
 
 def _json_value(pair: Pair) -> str:
@@ -111,5 +110,9 @@ def _json_text(pair: Pair) -> str:
     return json_string(pair.value.removeprefix("keikaku:") if pair.kind is CLASS else pair.value)
 
 
-def _one_or_list(values: list[str]) -> str:
-    return values[0] if len(values) == 1 else f"[{','.join(values)}]"
+def _one_or_list(said: Property, members: list[bytes]) -> bytes:
+    """Join members of one property, each spelt with the property's name before its value."""
+    if len(members) == 1:
+        return members[0]
+    before = len(f',"{said.term}":'.encode())
+    return members[0][:before] + b"[" + b",".join([member[before:] for member in members]) + b"]"

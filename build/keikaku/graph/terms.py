@@ -28,9 +28,12 @@ class Memo(dict[K, V]):
         return result
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Kind:
-    """What a value is. `coercion` is what a JSON-LD context says of it: `@id`, a datatype or nothing."""
+    """What a value is. `coercion` is what a JSON-LD context says of it: `@id`, a datatype or nothing.
+
+    There are only those below, so that each equals only itself and is quickly told from the others.
+    """
 
     coercion: str = ""
     language: str = ""
@@ -52,7 +55,7 @@ DATE: Final = Kind("xsd:date")
 TYPE: Final = "rdf:type"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Property:
     """A property by its compact IRI; `only` is the kind of its values where they are all of one kind."""
 

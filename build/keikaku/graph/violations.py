@@ -158,7 +158,7 @@ class _Teller:
 def _rows(city: CleanCity, context: Context, schema: Schema) -> Iterator[tuple[str, tuple[CleanTable, int]]]:
     """Give each row by the name that it has in the graph."""
     for table in schema.tables:
-        clean, make = city.tables[table.name], TableNodes(context, table)
+        clean, make = city.tables[table.name], TableNodes(context, city.tables[table.name])
         for index, row in enumerate(clean.rows):
             yield make.node(row).subject, (clean, index)
 

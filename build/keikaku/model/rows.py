@@ -216,6 +216,7 @@ class IndicatorRow:
     baseline_fy: int | None
     baseline_value: Decimal | None
     replaces_indicator_id: str
+    revision_reason: str
     page: int
     line: int
 
@@ -278,6 +279,7 @@ class AssessmentRow:
     attainment_rate: Decimal | None
     not_computed: str
     target_fiscal_year: int | None
+    target_seq: int | None
     target_value: Decimal | None
     target_max: Decimal | None
     target_origin: str

@@ -35,9 +35,9 @@ def descriptor(city: CleanCity, schema: Schema, files: Mapping[str, bytes], base
     licence = city.city.licence
     if licence:
         body["licenses"] = [{"name": licence.name, "path": licence.url, "title": licence.title}]
-    sources = _sources(city.tables["sources"])
-    if sources:
-        body["sources"] = sources
+    stated = sources(city.tables["sources"])
+    if stated:
+        body["sources"] = stated
     history = _history(city)
     if history:
         body["history"] = history
@@ -68,7 +68,7 @@ def keywords(city: CleanCity) -> list[str]:
     return ["計画", "施策", "KPI", city.city.name.ja]
 
 
-def _sources(table: CleanTable) -> list[dict[str, str]]:
+def sources(table: CleanTable) -> list[dict[str, str]]:
     """Give the documents; the standard's `path` is a URL, so a document without one has a title only."""
     return [
         {"title": row["title"], **({"path": row["url"]} if row["url"] else {}), "version": row["source_id"]}
@@ -92,16 +92,17 @@ def _resource(table: CleanTable, schema: Schema, path: str, files: Mapping[str, 
     titles = (declared.title.ja, declared.title.en)
     descriptions = (declared.description.ja, declared.description.en)
     form = _form(path, files[path], len(table.rows))
-    return {**_named(declared.name, titles, descriptions), **form, "schema": table_schema(declared, schema)}
+    return {**named_resource(declared.name, titles, descriptions), **form, "schema": table_schema(declared, schema)}
 
 
 def _codes(schema: Schema, path: str, files: Mapping[str, bytes]) -> dict[str, Any]:
     """Give the resource of the code lists."""
     form = _form(path, files[path], len(codes.code_rows(schema)))
-    return {**_named(CODES, codes.TITLE, codes.DESCRIPTION), **form, "schema": codes.code_schema()}
+    return {**named_resource(CODES, codes.TITLE, codes.DESCRIPTION), **form, "schema": codes.code_schema()}
 
 
-def _named(name: str, titles: tuple[str, str], descriptions: tuple[str, str]) -> dict[str, Any]:
+def named_resource(name: str, titles: tuple[str, str], descriptions: tuple[str, str]) -> dict[str, Any]:
+    """Give what a resource says of itself in words."""
     return {
         "name": name,
         "type": "table",

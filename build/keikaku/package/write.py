@@ -11,6 +11,7 @@ from typing import Final
 
 from keikaku.check import CleanCity, CleanTable
 from keikaku.iri import (
+    ALL,
     CHECKSUMS,
     CODES,
     CSVW_FOLDER_FILE,
@@ -19,6 +20,7 @@ from keikaku.iri import (
     OPEN_DATA_LIST_SUFFIX,
     QUALITY_FILE,
     archive_file,
+    graph_file,
     table_file,
     workbook_file,
 )
@@ -54,8 +56,16 @@ _OTHER_FILES: Final = {
     ".xlsx": ("全表のブック", "すべての表を一つのExcelブックにまとめたもの。"),
     ".zip": ("一括ダウンロード", "CSV・その意味の記述・データパッケージ記述・ブックをまとめたもの。"),
     ".nt": ("RDF(N-Triples)", "すべての表をリンクトデータにしたもの。一行が一つの文。"),
+    ".gz": ("RDF(N-Triples、gzip圧縮)", "N-Triplesと同じ内容を小さくしたもの。検索のページもこれを読む。"),
     "index.ttl": ("このページのRDF(Turtle)", "データそのものと品質について、このページが述べていること。"),
     "index.jsonld": ("このページのRDF(JSON-LD)", "データそのものと品質について、このページが述べていること。"),
+    graph_file(ALL, "nt.gz"): (
+        "全市区町村のRDF(N-Triples、gzip)",
+        "全市区町村の表と語彙をリンクトデータにし、gzipで圧縮したもの。一行が一つの文。",
+    ),
+    archive_file(ALL): ("一括ダウンロード", "すべてのCSVとデータパッケージ記述をまとめたもの。"),
+    ".sqlite": ("SQLiteデータベース", "すべての表を、型・主キー・外部キーとともに一つのデータベースにしたもの。"),
+    ".parquet": ("Parquet", "表をApache Parquetの形にしたもの。列の型・意味・単位を含む。"),
     ".ttl": ("RDF(Turtle)", "すべての表をリンクトデータにしたもの。人にも読みやすい形。"),
     ".xml": (
         "計画のXML(StratML)",
@@ -65,9 +75,12 @@ _OTHER_FILES: Final = {
 }
 _MEDIA_TYPES: Final = {
     ".csv": "text/csv",
+    ".gz": "application/gzip",
     ".json": "application/json",
     ".jsonld": "application/ld+json",
     ".nt": "application/n-triples",
+    ".parquet": "application/vnd.apache.parquet",
+    ".sqlite": "application/vnd.sqlite3",
     ".ttl": "text/turtle",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".xml": "application/xml",
@@ -103,11 +116,15 @@ def write_package(
     write_workbook(city, schema, folder / workbook_file(lgcode))
     with zipfile.ZipFile(folder / archive_file(lgcode), "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted([*files, workbook_file(lgcode)]):
-            # A fixed date and mode: the same input gives the same bytes.
-            entry = zipfile.ZipInfo(name, _ZIP_DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, (folder / name).read_bytes())
+            archive.writestr(zip_entry(name), (folder / name).read_bytes())
+
+
+def zip_entry(name: str) -> zipfile.ZipInfo:
+    """Give an entry of an archive with a fixed date and mode: the same input gives the same bytes."""
+    entry = zipfile.ZipInfo(name, _ZIP_DATE)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    return entry
 
 
 def judge(folder: Path, shown: str) -> list[Problem]:

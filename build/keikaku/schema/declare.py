@@ -16,6 +16,9 @@ ColumnType = Literal["string", "integer", "number", "boolean", "date"]
 MAX_TEXT = 5000
 """Longest text of a cell, in characters: what one table cell of a plan can hold."""
 
+_NOT_COMPARED = frozenset({"position", "page", "line", "level", "replaces_indicator_id", "revision_reason"})
+"""Columns that tell where a row stands in its edition or document, or what the edition itself revised."""
+
 
 class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One column. `property` is the RDF property; `ref` the kind of thing that the value names."""
@@ -93,6 +96,17 @@ class Table(
         They are the primary key without the edition, which the correction has itself; editions have nothing else.
         """
         return tuple(name for name in self.primary_key if name != "edition_id") or self.primary_key
+
+    @cached_property
+    def compared(self) -> tuple[Column, ...]:
+        """The columns in which two editions can differ in substance.
+
+        Not the key nor where the row stands, not what is printed where it was read into a column of its own.
+        """
+        skipped = {*self.primary_key, *_NOT_COMPARED}
+        columns = [column for column in self.columns if column.name not in skipped]
+        read = {column.name for column in columns if not column.raw}
+        return tuple(column for column in columns if column.name.removesuffix("_raw") not in read - {column.name})
 
 
 class Schema(msgspec.Struct, frozen=True, dict=True):

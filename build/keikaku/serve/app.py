@@ -20,17 +20,16 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from keikaku.built import find_sources
 from keikaku.serve.endpoint import PATH, Endpoint
+from keikaku.serve.framing import framing
 from keikaku.serve.negotiate import Site
 from keikaku.serve.pool import Pool, StartError
-from keikaku.serve.sources import find_sources
 from keikaku.serve.worker import Limits
 
 _SECURITY: Final = {
     "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
-    "Content-Security-Policy": "base-uri 'none'; object-src 'none'; frame-ancestors 'none'",
 }
 _OPEN: Final = {
     "Access-Control-Allow-Origin": "*",
@@ -39,7 +38,7 @@ _OPEN: Final = {
 
 
 class _Headers:
-    """Adds what every response carries: data are for all origins, pages are for no frame."""
+    """Adds what every response carries: data are for all origins, and few pages are for frames."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app: ASGIApp = app
@@ -48,7 +47,7 @@ class _Headers:
         async def send_with(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in {**_SECURITY, **_OPEN}.items():
+                for name, value in {**_SECURITY, **framing(scope["path"], message["status"]), **_OPEN}.items():
                     headers.setdefault(name, value)
                 headers.setdefault("Cache-Control", "no-cache")
             await send(message)

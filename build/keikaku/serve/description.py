@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from keikaku.serve.sources import Source
+from keikaku.built import Source
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple

@@ -15,11 +15,11 @@ from typing import Final
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 
+from keikaku.built import Source, digest
 from keikaku.serve.description import describe
 from keikaku.serve.negotiate import GRAPH_TYPES, TABLE_TYPES, choose
 from keikaku.serve.pool import BusyError, Pool
 from keikaku.serve.protocol import MAX_QUERY, Query, RefusedError, fields, make_query, read_post
-from keikaku.serve.sources import Source, digest
 from keikaku.serve.worker import TABLE, Job
 
 PATH: Final = "/sparql"

@@ -11,11 +11,12 @@ from typing import Final
 import anyio.to_thread
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from keikaku.serve.static import MEDIA_TYPES
+from keikaku.iri import LANGUAGES
+from keikaku.serve.static import media_type
 
 JSON_RESULTS: Final = "application/sparql-results+json"
 XML_RESULTS: Final = "application/sparql-results+xml"
@@ -44,6 +45,8 @@ PAGE_TYPES: Final[Mapping[str, str]] = {
     "text/turtle": "index.ttl",
     "application/ld+json": "index.jsonld",
 }
+
+_ENGLISH: Final = LANGUAGES["en"]
 
 
 def choose(accept: str, offered: Sequence[str] | Mapping[str, object]) -> str | None:
@@ -78,6 +81,12 @@ def _quality(name: str, ranges: Sequence[tuple[str, float]]) -> float:
     return 0.0
 
 
+def _thing(path: str) -> str:
+    """Give the folder that has the data of a page: of an English one, that of the Japanese page of the same thing."""
+    folder = f"{path}/"
+    return folder.removeprefix(_ENGLISH) if folder.startswith(_ENGLISH) else path
+
+
 class Site(StaticFiles):
     """A built site: files with the media types of open data, and the pages of things as the client likes them."""
 
@@ -87,6 +96,8 @@ class Site(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         """Answer with a file; a folder answers with what describes its thing."""
         shown = await anyio.to_thread.run_sync(self._representation, path, scope)
+        if shown and _thing(path) != path:
+            return RedirectResponse(f"{scope.get('root_path', '')}/{_thing(path)}", 303, {"Vary": "Accept"})
         try:
             response = await super().get_response(shown or path, scope)
         except HTTPException:
@@ -104,9 +115,9 @@ class Site(StaticFiles):
     ) -> Response:
         """Answer with a file and its media type."""
         response = super().file_response(full_path, stat_result, scope, status_code)
-        media_type = MEDIA_TYPES.get(Path(full_path).suffix)
-        if media_type and "content-type" in response.headers:
-            response.headers["Content-Type"] = media_type
+        known = media_type(Path(full_path))
+        if known and "content-type" in response.headers:
+            response.headers["Content-Type"] = known
         return response
 
     def _representation(self, path: str, scope: Scope) -> str | None:
@@ -114,8 +125,16 @@ class Site(StaticFiles):
         if not scope["path"].endswith("/"):
             return None
         accept = ",".join(Headers(scope=scope).getlist("accept"))
-        offered = {name: os.path.join(path, file) for name, file in PAGE_TYPES.items()}  # noqa: PTH118 - as StaticFiles
+        folders = {"text/html": path}
+        offered = {
+            name: os.path.join(folders.get(name, _thing(path)), file)  # noqa: PTH118 - as StaticFiles
+            for name, file in PAGE_TYPES.items()
+        }
         there = {name: file for name, file in offered.items() if self._is_file(file)}
+        if not there:
+            # A folder of the API has no page, and its index is JSON.
+            index = os.path.join(path, "index.json")  # noqa: PTH118 - as StaticFiles
+            return index if self._is_file(index) else None
         chosen = choose(accept, there)
         return there[chosen] if chosen and chosen != "text/html" else None
 

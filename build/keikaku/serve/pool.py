@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from typing import Final
 
-from keikaku.serve.sources import Source
+from keikaku.built import Source
 from keikaku.serve.worker import Answer, Job, Limits, work
 
 MAX_WAITING: Final = 200

@@ -9,21 +9,41 @@ from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
+
+from keikaku.names import FEED
+from keikaku.serve.framing import framing
 
 MEDIA_TYPES: Final = {
     "": "text/plain; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".csv": "text/csv; charset=utf-8",
+    ".gz": "application/gzip",
     ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
     ".json": "application/json; charset=utf-8",
     ".jsonld": "application/ld+json; charset=utf-8",
+    ".parquet": "application/vnd.apache.parquet",
     ".nt": "application/n-triples; charset=utf-8",
+    ".rq": "application/sparql-query; charset=utf-8",
+    ".sqlite": "application/vnd.sqlite3",
     ".svg": "image/svg+xml; charset=utf-8",
     ".ttl": "text/turtle; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".wasm": "application/wasm",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".xml": "application/xml",
     ".zip": "application/zip",
 }
+
+
+NAMED: Final = {FEED: "application/atom+xml; charset=utf-8"}
+"""Files whose names tell more than their suffixes."""
+
+
+def media_type(path: Path) -> str | None:
+    """Give the media type of a file; None where neither its name nor its suffix is known."""
+    return NAMED.get(path.name) or MEDIA_TYPES.get(path.suffix)
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -32,6 +52,18 @@ class _Handler(SimpleHTTPRequestHandler):
     extensions_map = MEDIA_TYPES
     server_version = "keikaku"
     sys_version = ""
+
+    def translate_path(self, path: str) -> str:
+        """Give the file of an address; a folder of the API has no page, and its index is JSON."""
+        found = Path(super().translate_path(path))
+        index = found / "index.json"
+        if path.endswith("/") and index.is_file() and not (found / "index.html").is_file():
+            return str(index)
+        return super().translate_path(path)
+
+    def guess_type(self, path: Any) -> str:
+        """Give the media type of a file."""
+        return NAMED.get(Path(path).name) or super().guess_type(path)
 
     def list_directory(self, path: Any) -> None:
         """Refuse: a site has an index or nothing."""
@@ -51,9 +83,16 @@ class _Handler(SimpleHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(body)
 
+    def send_response(self, code: int, message: str | None = None) -> None:
+        """Begin an answer, and tell browsers who may frame it."""
+        super().send_response(code, message)
+        for name, value in framing(urlsplit(self.path).path, code).items():
+            self.send_header(name, value)
+
     def end_headers(self) -> None:
         """Keep the browser from guessing types and from showing an old build."""
         self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Access-Control-Allow-Origin", "*")
         self.send_header("Cache-Control", "no-cache")
         super().end_headers()
 

@@ -15,8 +15,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from keikaku.built import Source
 from keikaku.serve.results import Sink, TooMuchError, write_boolean, write_solutions, write_triples
-from keikaku.serve.sources import Source
 
 if TYPE_CHECKING:
     from pyoxigraph import Store

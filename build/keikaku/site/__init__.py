@@ -1,11 +1,14 @@
 """The static site: pages that citizens read, made from the model. `render_site` writes all, `render_city` one city."""
 
+from keikaku.site.across import Across
 from keikaku.site.engine import SiteContext, make_site
 from keikaku.site.inputs import DataFile, SiteCity
 from keikaku.site.pages.home import CityCard
 from keikaku.site.render import CityDone, render_city, render_home, render_site
+from keikaku.site.sitemap import write_sitemap
 
 __all__ = [
+    "Across",
     "CityCard",
     "CityDone",
     "DataFile",
@@ -15,4 +18,5 @@ __all__ = [
     "render_city",
     "render_home",
     "render_site",
+    "write_sitemap",
 ]

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
+from keikaku.iri import revision_fragment
 from keikaku.model import Plan
 from keikaku.schema import Column, Table
 from keikaku.site.index import CityIndex
 from keikaku.site.links import Link
-from keikaku.site.words import fiscal_year
-
-_UNTOLD: Final = frozenset({"position", "page", "line", "level"})
 
 
 class Difference(NamedTuple):
@@ -22,6 +20,14 @@ class Difference(NamedTuple):
     column: str
     before: str
     after: str
+
+
+class Step(NamedTuple):
+    """What a later edition states otherwise of a thing; `id` is the element that is the revision."""
+
+    edition: Link
+    id: str
+    differences: tuple[Difference, ...]
 
 
 class Changed(NamedTuple):
@@ -51,10 +57,7 @@ class Comparer:
 
     def __init__(self, index: CityIndex, table: Table) -> None:
         self._index = index
-        skipped = {*table.primary_key, *_UNTOLD}
-        self._columns = [column for column in table.columns if column.name not in skipped]
-        normalised = {column.name for column in self._columns if not column.raw}
-        self._columns = [c for c in self._columns if c.name.removesuffix("_raw") not in normalised - {c.name}]
+        self._columns = table.compared
 
     def differences(self, before: Any, after: Any) -> tuple[Difference, ...]:
         """Compare two statements of one thing."""
@@ -63,7 +66,9 @@ class Comparer:
             old, new = getattr(before, column.name), getattr(after, column.name)
             # A mark that an edition does not use (null) says no more than one that is not set (false).
             if (bool(old) != bool(new)) if column.type == "boolean" else (old != new):
-                found.append(Difference(column.title.ja, self._show(column, old), self._show(column, new)))
+                found.append(
+                    Difference(self._index.words.label(column.title), self._show(column, old), self._show(column, new))
+                )
         return tuple(found)
 
     def _show(self, column: Column, value: Any) -> str:
@@ -73,15 +78,18 @@ class Comparer:
         if column.type == "boolean":
             return words.truth(value)
         if column.ref == "fiscal_year":
-            return fiscal_year(value)
+            return words.fiscal_year(value)
         return words.code(column.codes, value) if column.codes else str(value)
 
 
-def steps(index: CityIndex, table: str, statements: Sequence[Any]) -> tuple[tuple[Link, tuple[Difference, ...]], ...]:
+def steps(index: CityIndex, table: str, statements: Sequence[Any]) -> tuple[Step, ...]:
     """Compare a thing's statements one after another; each step is the later edition and what it changed."""
     comparer = Comparer(index, index.site.schema.by_name[table])
     pairs = pairwise(statements)
-    return tuple((index.edition(new.edition_id), comparer.differences(old, new)) for old, new in pairs)
+    return tuple(
+        Step(index.edition(new.edition_id), revision_fragment(new.edition_id), comparer.differences(old, new))
+        for old, new in pairs
+    )
 
 
 def edition_changes(index: CityIndex, plan: Plan, before: str, after: str) -> tuple[Changes, ...]:
@@ -94,7 +102,7 @@ def edition_changes(index: CityIndex, plan: Plan, before: str, after: str) -> tu
     ]
     found = [
         _compare(
-            schema[table].title.ja,
+            index.table_title(table),
             [(link(thing), _of(thing.statements, before), _of(thing.statements, after)) for thing in things.values()],
             Comparer(index, schema[table]).differences,
         )
@@ -128,10 +136,10 @@ def _compare(
 
 def _compare_values(index: CityIndex, plan: Plan, table: str, before: str, after: str) -> Changes:
     """Compare targets or results of the same indicator, year and sequence by what is printed."""
-    raw = index.site.schema.by_name[table].by_name["raw"]
+    title = index.column_title(table, "raw")
 
     def compare(old: Any, new: Any) -> tuple[Difference, ...]:
-        return () if old.raw == new.raw else (Difference(raw.title.ja, old.raw, new.raw),)
+        return () if old.raw == new.raw else (Difference(title, old.raw, new.raw),)
 
     pairs = []
     for indicator in plan.indicators.values():
@@ -142,7 +150,7 @@ def _compare_values(index: CityIndex, plan: Plan, table: str, before: str, after
             newest = rows.get(after) or rows.get(before)
             if newest is not None:
                 text = index.words.say(
-                    "value_named", title=indicator.latest.title, year=fiscal_year(newest.fiscal_year)
+                    "value_named", title=indicator.latest.title, year=index.words.fiscal_year(newest.fiscal_year)
                 )
                 pairs.append((index.row_link(table, newest, text), rows.get(before), rows.get(after)))
-    return _compare(index.site.schema.by_name[table].title.ja, pairs, compare)
+    return _compare(index.table_title(table), pairs, compare)

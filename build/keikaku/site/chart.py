@@ -1,48 +1,82 @@
-"""The chart of an indicator as plain geometry: fiscal years across, results as bars, targets as diamonds and a line.
+"""The chart of an indicator as plain geometry: fiscal years across, results as bars, targets as marks.
 
-Only numbers in the indicator's own unit are drawn; what is not drawn is named, because the table beneath has it all.
+Shapes and patterns tell kinds apart, not colours alone. Each value stands beside its bar or mark where it fits; labels
+never overlap, and the table has those that do not fit.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from keikaku.model import Indicator, Plan
-from keikaku.site.words import Words, era_year, fiscal_year
+from keikaku.model.standing import current
+from keikaku.site.drawing.labels import Box, Placer, Spot
+from keikaku.site.drawing.measure import c, ems, fitted
+from keikaku.site.drawing.scale import Range, Scale, make_range
+from keikaku.site.language import unquoted
+from keikaku.site.series import Goal, Series, make_series
+from keikaku.site.words import Words
 
-_LEFT, _RIGHT, _TOP, _BOTTOM = 52.0, 352.0, 24.0, 176.0
-_BAR: Final = 28.0
-_DIGIT: Final = 6.5
-_MYRIAD: Final = 10_000
-_STEPS: Final = (1.0, 2.0, 5.0, 10.0)
-_INTERVALS: Final = 4
-_MOST_YEARS: Final = 16
+__all__ = ["Chart", "current", "make_chart"]
+
+WIDTH: Final = 360.0
+_RIGHT: Final = 354.0
+_PLOT: Final = 148.0
+_TOP: Final = 38.0
+_STRIP: Final = 18.0
+_UNDER: Final = 14.0
+_NAMES: Final = 38.0
+_MARGIN: Final = 118.0
+_BAR: Final = 30.0
+_LABEL, _SMALL = 13.0, 12.0
+_MARK: Final = 7.0
+_MISSED: Final = frozenset({"not_achieved", "partly_achieved"})
+_DECIMAL_STEPS: Final = {"ja": ((12, "兆"), (8, "億"), (4, "万")), "en": ((12, "T"), (9, "B"), (6, "M"))}
+_LARGE: Final = 6
 
 
 class Bar(NamedTuple):
-    """A result."""
+    """A result; `look` tells what the document judges of it."""
 
     x: str
     y: str
     width: str
     height: str
-    middle: str
-    label_y: str
-    label: str
+    look: str
     title: str
 
 
 class Mark(NamedTuple):
-    """A target; `y2` is the upper end of a range, else the same as `y`."""
+    """A target, baseline or gap; `y2` is the upper end of a range, else the same as `y`."""
 
     x: str
     y: str
     y2: str
+    look: str
     title: str
+
+
+class Level(NamedTuple):
+    """A line over several years: a target of every year, or a baseline without a year."""
+
+    x1: str
+    x2: str
+    y: str
+    look: str
+    title: str
+
+
+class Label(NamedTuple):
+    """A value beside what it names."""
+
+    x: str
+    y: str
+    anchor: str
+    look: str
+    text: str
 
 
 class Tick(NamedTuple):
@@ -60,170 +94,276 @@ class Year(NamedTuple):
     year: str
 
 
+class Key(NamedTuple):
+    """What a shape means."""
+
+    look: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """All that the template draws. `line` joins the targets of years, `level` is a target of every year."""
+    """All that the template draws. `line` joins the targets of years, `levels` are those of every year."""
 
     id: str
     title: str
     description: str
     unit: str
+    left: str
+    height: str
+    names_y: str
     ticks: tuple[Tick, ...]
     years: tuple[Year, ...]
     bars: tuple[Bar, ...]
     marks: tuple[Mark, ...]
+    levels: tuple[Level, ...]
+    labels: tuple[Label, ...]
     line: str
-    level: str
     zero: str
+    keys: tuple[Key, ...]
     omitted: bool
 
-
-class _Scale(NamedTuple):
-    """From years and values to coordinates."""
-
-    years: Sequence[int]
-    low: float
-    high: float
-    step: float
-
-    def x(self, year: int) -> float:
-        width = (_RIGHT - _LEFT) / len(self.years)
-        return _LEFT + width * (year - self.years[0] + 0.5)
-
-    def y(self, value: float) -> float:
-        return _BOTTOM - (_BOTTOM - _TOP) * (value - self.low) / (self.high - self.low)
-
-
-def current(rows: Iterable[Any]) -> list[Any]:
-    """Keep, for each fiscal year, the rows of the newest edition that has any; rows come oldest edition first."""
-    by_year: dict[int, list[Any]] = {}
-    for row in rows:
-        held = by_year.setdefault(row.fiscal_year, [])
-        if held and held[0].edition_id != row.edition_id:
-            held.clear()
-        held.append(row)
-    return [row for year in sorted(by_year) for row in by_year[year]]
+    @property
+    def hatched(self) -> bool:
+        """Tell whether any bar has a pattern."""
+        return any(bar.look == "missed" for bar in self.bars)
 
 
 def make_chart(indicator: Indicator, plan: Plan, words: Words) -> Chart | None:
-    """Draw an indicator; None where fewer than two numbers can be drawn."""
-    all_targets, all_results = current(indicator.targets), current(indicator.results)
-    unit = _unit(indicator, [*all_results, *all_targets])
-    results = [row for row in all_results if row.value is not None and row.unit == unit]
-    targets = [row for row in all_targets if _drawable(row, unit)]
-    if len(results) + len(targets) < 2:
+    """Draw an indicator; None where it has no number."""
+    series = make_series(indicator, plan)
+    if series is None:
         return None
-    years = _years([row.fiscal_year for row in (*results, *targets)], targets, plan)
-    if len(years) > _MOST_YEARS:
-        return None
-    scale = _scale(years, [float(value) for value in _values(results, targets)])
-    title = indicator.latest.title
-    return Chart(
-        id=indicator.indicator_id,
-        title=words.say("chart_title", title=title),
-        description=words.say("chart_description", targets=len(targets), results=len(results)),
-        unit=unit,
-        ticks=_ticks(scale),
-        years=tuple(Year(_c(scale.x(year)), era_year(year), str(year)) for year in years),
-        bars=_bars(results, scale, words),
-        marks=tuple(_mark(row, scale, words) for row in targets),
-        line=_line(targets, scale),
-        level=next((_c(scale.y(float(row.value))) for row in targets if row.applies == "every_year"), ""),
-        zero=_c(scale.y(0.0)),
-        omitted=len(results) + len(targets) < len(indicator.results) + len(indicator.targets),
-    )
+    return _Drawing(series, words).chart(indicator)
 
 
-def _unit(indicator: Indicator, rows: Sequence[Any]) -> str:
-    return indicator.latest.unit or next((row.unit for row in rows if row.value is not None), "")
+class _Drawing:
+    """Turns a series into shapes."""
+
+    def __init__(self, series: Series, words: Words) -> None:
+        self._series, self._words = series, words
+        values = make_range(series.values, series.unit)
+        self._figures = _figures(values, words)
+        left = min(_MARGIN, max(map(ems, self._figures)) * _SMALL + 8)
+        top = _TOP + (_STRIP if series.hints else 0)
+        self._scale = Scale(series.years, values, left, _RIGHT, top, top + _PLOT)
+        below = _UNDER if values.low < 0 else 0
+        self._names = self._scale.bottom + below + 18
+        self._height = self._scale.bottom + below + _NAMES
+        self._placer = Placer(Box(left - 2, 15, WIDTH + 2, self._names - 13))
+        self._keys: dict[str, str] = {}
+
+    def chart(self, indicator: Indicator) -> Chart:
+        series, words, scale = self._series, self._words, self._scale
+        bars, places = self._bars()
+        marks = [*(self._goal(goal) for goal in series.goals if goal.row.applies != "every_year"), *self._others()]
+        levels = self._levels()
+        for mark in marks:
+            self._placer.take(_around(mark))
+        labels = [*self._value_labels(places), *self._goal_labels(), *self._hint_labels()]
+        title = indicator.latest.title
+        return Chart(
+            id=indicator.indicator_id,
+            title=words.say("chart_title", title=title),
+            description=_description(indicator, series, words),
+            unit=fitted(words.unit(series.unit), WIDTH - 8, _SMALL),
+            left=c(scale.left),
+            height=c(self._height),
+            names_y=c(self._names),
+            ticks=tuple(
+                Tick(c(scale.y(value)), text) for value, text in zip(scale.values.ticks, self._figures, strict=True)
+            ),
+            years=self._year_names(),
+            bars=tuple(bars),
+            marks=tuple(marks),
+            levels=tuple(levels),
+            labels=tuple(labels),
+            line=self._line(),
+            zero=c(scale.y(Decimal(0))),
+            keys=tuple(Key(look, words.say(key)) for look, key in self._keys.items()),
+            omitted=series.omitted,
+        )
+
+    def _year_names(self) -> tuple[Year, ...]:
+        words = self._words
+        names = {year: (words.era_year(year), str(year)) for year in self._series.years}
+        widest = max(max(map(ems, pair)) for pair in names.values()) * _SMALL
+        return tuple(Year(c(self._scale.x(year)), *names[year]) for year in self._scale.named(widest))
+
+    def _bars(self) -> tuple[list[Bar], list[tuple[Any, float]]]:
+        """Give the bars, and for labels each row with the middle of its bar."""
+        by_year: dict[int, list[Any]] = {}
+        for row in self._series.results:
+            by_year.setdefault(row.fiscal_year, []).append(row)
+        bars, places = [], []
+        for year, rows in by_year.items():
+            width = min(_BAR, self._scale.slot * 0.72 / len(rows))
+            left = self._scale.x(year) - width * len(rows) / 2
+            for number, row in enumerate(rows):
+                bars.append(self._bar(row, left + width * number, width))
+                places.append((row, left + width * (number + 0.5)))
+        return bars, places
+
+    def _bar(self, row: Any, x: float, width: float) -> Bar:
+        words, zero, y = self._words, self._scale.y(Decimal(0)), self._scale.y(row.value)
+        said = " ".join(part for part in (words.fiscal_year(row.fiscal_year), row.report_label) if part)
+        title = words.say("chart_result", year=said, value=words.quantity(row.value, row.unit, row.comparator))
+        look = "missed" if row.status in _MISSED else "bar"
+        if row.status:
+            title += words.say("chart_status", status=words.code("attainment_status", row.status))
+        self._keys.setdefault(look, "key_missed" if look == "missed" else "result")
+        gap = min(1.0, width / 6)
+        # A result of nothing is drawn as a line, or it could not be seen.
+        height = max(abs(zero - y), 1.0)
+        return Bar(c(x + gap), c(min(zero, y) if y != zero else zero - 1), c(width - 2 * gap), c(height), look, title)
+
+    def _goal(self, goal: Goal) -> Mark:
+        words, scale, row = self._words, self._scale, goal.row
+        text = words.span(row.value, row.value_max, row.unit, row.comparator)
+        if goal.relative or row.basis not in ("", "absolute"):
+            change = f"{words.code('target_basis', row.basis)} {text}"
+            text = words.say("chart_change", change=change, value=words.quantity(goal.low, self._series.unit))
+        title = words.say("chart_target", year=words.fiscal_year(row.fiscal_year), value=text)
+        look = self._look(goal)
+        return Mark(c(scale.x(row.fiscal_year)), c(scale.y(goal.low)), c(scale.y(goal.high)), look, title)
+
+    def _look(self, goal: Goal) -> str:
+        row = goal.row
+        kind = "relative" if goal.relative else "whole" if row.applies == "plan_end" else "goal"
+        if goal.low != goal.high:
+            self._keys.setdefault("band", "key_band")
+            return "band"
+        self._keys.setdefault(kind, f"key_{kind}")
+        edge = {"ge": "least", "gt": "least", "le": "most", "lt": "most", "approx": "about"}.get(row.comparator, "")
+        if edge:
+            self._keys.setdefault(f"{kind} {edge}", f"key_{edge}")
+        return f"{kind} {edge}".strip()
+
+    def _others(self) -> list[Mark]:
+        """Give baseline and gaps."""
+        words, scale, marks = self._words, self._scale, []
+        base, zero = self._series.baseline, c(scale.y(Decimal(0)) - 7)
+        if base and base.year in self._series.years:
+            value = words.quantity(base.value, self._series.unit)
+            title = words.say("chart_baseline", year=words.fiscal_year(base.year), value=value)
+            y = c(scale.y(base.value))
+            marks.append(Mark(c(scale.x(base.year)), y, y, "base", title))
+            self._keys.setdefault("base", "key_base")
+        for year in self._series.missing:
+            title = words.say("chart_gap", year=words.fiscal_year(year))
+            marks.append(Mark(c(scale.x(year)), zero, zero, "gap", title))
+            self._keys.setdefault("gap", "key_gap")
+        return marks
+
+    def _levels(self) -> list[Level]:
+        words, scale, found = self._words, self._scale, []
+        x1, x2 = c(scale.left), c(scale.right)
+        for goal in self._series.goals:
+            if goal.row.applies == "every_year":
+                text = words.span(goal.row.value, goal.row.value_max, goal.row.unit, goal.row.comparator)
+                title = words.say("chart_every_year", value=text)
+                found += [
+                    Level(x1, x2, c(scale.y(value)), "level", title) for value in dict.fromkeys((goal.low, goal.high))
+                ]
+                self._keys.setdefault("level", "key_level")
+        base = self._series.baseline
+        if base and base.year is None:
+            title = words.say("chart_baseline", year="", value=words.quantity(base.value, self._series.unit))
+            found.append(Level(x1, x2, c(scale.y(base.value)), "base-level", title))
+            self._keys.setdefault("base-level", "key_base")
+        return found
+
+    def _value_labels(self, places: Sequence[tuple[Any, float]]) -> list[Label]:
+        """Label the results, the newest first, so that it is the one that surely has its label."""
+        found = []
+        for row, x in reversed(places):
+            y = self._scale.y(row.value)
+            outside, inside = (y + 15, y - 5) if row.value < 0 else (y - 5, y + 16)
+            spots = [Spot(x, outside), Spot(x, outside - 9), Spot(x, outside - 18), Spot(x, inside)]
+            found += self._label(self._words.quantity(row.value, "", row.comparator), spots, "value")
+        return found
+
+    def _goal_labels(self) -> list[Label]:
+        found = []
+        for goal in reversed(self._series.goals):
+            row, high, low = goal.row, self._scale.y(goal.high), self._scale.y(goal.low)
+            text = self._words.span(goal.low, goal.high if goal.high != goal.low else None, "", row.comparator)
+            if row.applies == "every_year":
+                right, left = self._scale.right, self._scale.left + 2
+                spots = [Spot(right, high - 4, "end"), Spot(right, low + 14, "end"), Spot(left, high - 4, "start")]
+            else:
+                x, reach = self._scale.x(row.fiscal_year), _reach(row)
+                spots = [Spot(x, high - reach - 4), Spot(x, low + reach + 12), Spot(x - 11, low + 4, "end")]
+                spots += [Spot(x + 11, low + 4, "start"), Spot(x, high - reach - 16)]
+            found += self._label(text, spots, "target")
+        base = self._series.baseline
+        if base and base.year in self._series.years:
+            x, y = self._scale.x(base.year), self._scale.y(base.value)
+            spots = [Spot(x, y - 10), Spot(x, y + 20), Spot(x + 9, y + 4, "start")]
+            found += self._label(self._words.quantity(base.value), spots, "note")
+        return found
+
+    def _hint_labels(self) -> list[Label]:
+        """Label changes whose value nobody can tell, above the plot; those of other units have their own."""
+        words, found = self._words, []
+        for row in self._series.hints:
+            text = f"{words.code('target_basis', row.basis)}{words.quantity(row.value, row.unit, row.comparator)}"
+            signed = text if row.value < 0 else text.replace(words.quantity(row.value), f"+{words.quantity(row.value)}")
+            found += self._label(signed, [Spot(self._scale.x(row.fiscal_year), _TOP)], "note")
+        return found
+
+    def _label(self, text: str, spots: Sequence[Spot], look: str) -> list[Label]:
+        text = unquoted(text)
+        spot = self._placer.place(text, _LABEL, spots)
+        return [Label(c(spot.x), c(spot.y), spot.anchor, look, text)] if spot else []
+
+    def _line(self) -> str:
+        own = {
+            goal.row.fiscal_year: goal.low
+            for goal in reversed(self._series.goals)
+            if goal.row.applies == "year" and goal.low == goal.high and not goal.relative
+        }
+        points = [f"{c(self._scale.x(year))},{c(self._scale.y(own[year]))}" for year in sorted(own)]
+        return " ".join(points) if len(points) > 1 else ""
 
 
-def _drawable(target: Any, unit: str) -> bool:
-    return target.value is not None and target.unit == unit and target.basis in ("", "absolute")
+def _reach(row: Any) -> float:
+    """Give how far a mark reaches from its value: an arrow stands beyond it."""
+    return _MARK + (7 if row.comparator in ("ge", "gt", "le", "lt") else 0)
 
 
-def _values(results: Iterable[Any], targets: Iterable[Any]) -> list[Decimal]:
-    values = [row.value for row in results]
-    for row in targets:
-        values += [row.value] if row.value_max is None else [row.value, row.value_max]
-    return values
+def _around(mark: Mark) -> Box:
+    x, y, y2 = float(mark.x), float(mark.y), float(mark.y2)
+    up = 7.0 if "least" in mark.look else 0.0
+    down = 7.0 if "most" in mark.look else 0.0
+    return Box(x - _MARK, min(y, y2) - _MARK - up, x + _MARK, max(y, y2) + _MARK + down)
 
 
-def _years(found: Sequence[int], targets: Iterable[Any], plan: Plan) -> list[int]:
-    first, last = min(found), max(found)
-    if any(row.applies != "year" for row in targets):
-        first = min(first, plan.row.start_fy or first)
-    return list(range(first, last + 1))
+def _figures(values: Range, words: Words) -> list[str]:
+    """Write the figures of a scale short enough for its margin: large ones in 万, 億, 兆, or in M, B, T."""
+    most = max(abs(values.low), abs(values.high)).adjusted()
+    power, mark = 0, ""
+    if most >= _LARGE:
+        power, mark = next((power, mark) for power, mark in _DECIMAL_STEPS[words.lang] if most >= power)
+    return [_figure(value.scaleb(-power), mark) for value in values.ticks]
 
 
-def _scale(years: Sequence[int], values: Sequence[float]) -> _Scale:
-    low, high = min(0.0, *values), max(0.0, *values)
-    if high == low:
-        return _Scale(years, 0.0, 1.0, 1.0)
-    rough = (high - low) / _INTERVALS
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next(power * factor for factor in _STEPS if power * factor >= rough * 0.999)
-    return _Scale(years, math.floor(low / step) * step, math.ceil(high / step) * step, step)
+def _figure(value: Decimal, mark: str) -> str:
+    text = f"{value:,f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    shown = f"{text}{mark if value else ''}"
+    if ems(shown) * _SMALL > _MARGIN - 8:
+        shown = f"{value:.2E}"
+    return shown.replace("-", "−")
 
 
-def _ticks(scale: _Scale) -> tuple[Tick, ...]:
-    count = round((scale.high - scale.low) / scale.step)
-    values = [scale.low + scale.step * n for n in range(count + 1)]
-    return tuple(Tick(_c(scale.y(value)), _tick_text(value, scale)) for value in values)
-
-
-def _tick_text(value: float, scale: _Scale) -> str:
-    """Write a figure of the scale short enough for the margin: from a million on in units of ten thousand."""
-    large = max(scale.high, -scale.low) >= 100 * _MYRIAD
-    text = f"{value / _MYRIAD:,.12g}万" if large and value else f"{value:,.12g}"
-    return text.replace("-", "−")
-
-
-def _bars(results: Sequence[Any], scale: _Scale, words: Words) -> tuple[Bar, ...]:
-    by_year: dict[int, list[Any]] = {}
-    for row in results:
-        by_year.setdefault(row.fiscal_year, []).append(row)
-    slot = (_RIGHT - _LEFT) / len(scale.years)
-    bars = []
-    for year, rows in by_year.items():
-        width = min(_BAR, slot * 0.72 / len(rows))
-        left = scale.x(year) - width * len(rows) / 2
-        room = slot if len(rows) == 1 else width
-        bars += [_bar(row, left + width * n, (width, room), scale, words) for n, row in enumerate(rows)]
-    return tuple(bars)
-
-
-def _bar(row: Any, x: float, sizes: tuple[float, float], scale: _Scale, words: Words) -> Bar:
-    width, room = sizes
-    zero, y = scale.y(0.0), scale.y(float(row.value))
-    text = words.quantity(row.value, "", row.comparator)
-    said = " ".join(part for part in (fiscal_year(row.fiscal_year), row.report_label) if part)
-    return Bar(
-        x=_c(x + 1),
-        y=_c(min(zero, y)),
-        width=_c(max(width - 2, 1.0)),
-        height=_c(max(abs(zero - y), 1.0)),
-        middle=_c(x + width / 2),
-        label_y=_c(y + 13 if row.value < 0 else y - 5),
-        label=text if len(text) * _DIGIT <= room else "",
-        title=words.say("chart_result", year=said, value=f"{text}{row.unit}"),
-    )
-
-
-def _mark(row: Any, scale: _Scale, words: Words) -> Mark:
-    y = scale.y(float(row.value))
-    y2 = y if row.value_max is None else scale.y(float(row.value_max))
-    text = words.span(row.value, row.value_max, row.unit, row.comparator)
-    title = words.say("chart_target", year=fiscal_year(row.fiscal_year), value=text)
-    return Mark(_c(scale.x(row.fiscal_year)), _c(y), _c(y2), title)
-
-
-def _line(targets: Sequence[Any], scale: _Scale) -> str:
-    own = [row for row in targets if row.applies == "year" and row.value_max is None]
-    points = [f"{_c(scale.x(row.fiscal_year))},{_c(scale.y(float(row.value)))}" for row in own]
-    return " ".join(points) if len(points) > 1 else ""
-
-
-def _c(value: float) -> str:
-    """Write a coordinate with one decimal, without a negative zero."""
-    return f"{value + 0.0:.1f}".replace("-0.0", "0.0")
+def _description(indicator: Indicator, series: Series, words: Words) -> str:
+    """Say in words what is drawn: which way is good, the years, how many values, and where a number is missing."""
+    polarity = words.code("polarity", indicator.latest.polarity)
+    parts = [words.say("chart_direction", polarity=polarity)] if polarity else []
+    parts.append(words.say("chart_years", years=words.years(series.years[0], series.years[-1])))
+    parts.append(words.say("chart_description", targets=len(series.goals), results=len(series.results)))
+    if series.missing:
+        parts.append(words.say("chart_missing", years=words.join(words.fiscal_year(year) for year in series.missing)))
+    return words.say("sentences").join(parts)

@@ -33,19 +33,25 @@ def editions_grids(index: CityIndex) -> tuple[Grid, ...]:
         if not editions:
             continue
         rows = [
-            Row((Cell(catalogue().metrics[name].label.ja), *(_part(edition.parts[name]) for edition in editions)))
+            Row(
+                (
+                    Cell(index.words.label(catalogue().metrics[name].label)),
+                    *(_part(index, e.parts[name]) for e in editions),
+                )
+            )
             for name in editions[0].parts
         ]
         titles = [index.words.say("column_item"), *(index.edition(edition.edition_id).text for edition in editions)]
-        grids.append(make_grid(plan.row.title, titles, rows))
+        grids.append(make_grid(index.plan_title(plan), titles, rows))
     return tuple(grids)
 
 
-def _part(part: Part) -> Cell:
+def _part(index: CityIndex, part: Part) -> Cell:
     """Write so many of so many with its share; nothing of nothing is a dash."""
     if part.percent is None:
         return Cell("－", look="number")
-    return Cell(f"{number(part.count)} / {number(part.of)}（{part.percent}%）", look="number")
+    text = index.words.say("part", count=number(part.count), all=number(part.of), percent=part.percent)
+    return Cell(text, look="number")
 
 
 def tables_grid(index: CityIndex) -> Grid:
@@ -70,22 +76,22 @@ def columns_grids(index: CityIndex) -> tuple[Folded, ...]:
 
 
 def _columns(index: CityIndex, fill: TableFill) -> Folded:
-    declared = index.site.schema.by_name[fill.table]
     rows = [
         Row(
             (
-                Cell(declared.by_name[column.column].title.ja),
+                Cell(index.column_title(fill.table, column.column)),
                 Cell(column.column, look="code"),
                 Cell(index.words.say("required") if column.required else ""),
-                _part(column.filled),
+                _part(index, column.filled),
             )
         )
         for column in fill.columns
     ]
     names = ("column", "physical_name", "required", "filled")
-    caption = index.words.say("columns_caption", table=declared.title.ja)
+    title = index.table_title(fill.table)
+    caption = index.words.say("columns_caption", table=title)
     count = index.words.say("count_columns", count=number(len(rows)))
-    return Folded(declared.title.ja, count, make_grid(caption, column_titles(index, names), rows))
+    return Folded(title, count, make_grid(caption, column_titles(index, names), rows))
 
 
 def figures_grid(index: CityIndex) -> Grid:

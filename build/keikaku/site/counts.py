@@ -11,7 +11,7 @@ from keikaku.model import Indicator, Plan
 from keikaku.site.chart import current
 from keikaku.site.grid import Cell, Grid, Row, make_grid
 from keikaku.site.index import CityIndex
-from keikaku.site.words import fiscal_year, number
+from keikaku.site.words import number
 
 PARTLY: Final = "partly_achieved"
 STATUSES: Final = ("achieved", PARTLY, "not_achieved")
@@ -71,7 +71,7 @@ def coverage(index: CityIndex, indicators: Sequence[Indicator]) -> Grid:
         for result in indicator.results:
             years.setdefault(result.fiscal_year, (set(), set()))[1].add(key)
     rows = [
-        Row((Cell(fiscal_year(year)), *(Cell(number(len(found)), look="number") for found in years[year])))
+        Row((Cell(index.words.fiscal_year(year)), *(Cell(number(len(found)), look="number") for found in years[year])))
         for year in sorted(years)
     ]
     titles = [index.words.say(f"column_{name}") for name in ("fiscal_year", "with_target", "with_result")]
@@ -116,4 +116,4 @@ def _status_year(index: CityIndex, year: int, counted: Counter[str]) -> StatusYe
             label = index.words.code("attainment_status", code)
             shares.append(Share(code, label, number(counted[code]), f"{at:.2f}", f"{width:.2f}"))
             at += width
-    return StatusYear(fiscal_year(year), number(total), tuple(shares))
+    return StatusYear(index.words.fiscal_year(year), number(total), tuple(shares))

@@ -6,7 +6,6 @@ from keikaku.model import Edition, Plan, Policy
 from keikaku.site.grid import Cell, Grid, Row, make_grid
 from keikaku.site.index import CityIndex
 from keikaku.site.links import DICTIONARY, code_anchor, href
-from keikaku.site.words import date, fiscal_year
 
 
 def statistics_grid(index: CityIndex, edition: Edition) -> Grid:
@@ -42,7 +41,7 @@ def totals_grid(index: CityIndex, plan: Plan, edition: Edition) -> Grid:
         cells = (
             Cell(row.measure),
             scope,
-            Cell(fiscal_year(row.fiscal_year) if row.fiscal_year else ""),
+            Cell(words.fiscal_year(row.fiscal_year)),
             Cell(row.raw, look="raw"),
             Cell(words.quantity(row.value, row.unit), look="number"),
         )
@@ -57,11 +56,12 @@ def _policy_cell(index: CityIndex, policy: Policy) -> Cell:
 
 def events_grid(index: CityIndex, edition: Edition) -> Grid:
     """Dated happenings of an edition."""
+    dated = index.words.date
     rows = [
         index.row(
             "events",
             row,
-            (Cell(date(row.date_start)), Cell(date(row.date_end)), Cell(row.title), Cell(row.date_raw, look="raw")),
+            (Cell(dated(row.date_start)), Cell(dated(row.date_end)), Cell(row.title), Cell(row.date_raw, look="raw")),
         )
         for row in edition.events
     ]
@@ -86,6 +86,5 @@ def _schema_grid(
     index: CityIndex, table: str, columns: tuple[str, ...], rows: list[Row], more: tuple[str, ...] = ()
 ) -> Grid:
     """Make a table whose headings are the schema's titles, and those of columns of our own behind them."""
-    declared = index.site.schema.by_name[table]
-    titles = [*(declared.by_name[column].title.ja for column in columns), *more]
-    return make_grid(declared.title.ja, titles, rows, index.csv(table))
+    titles = [*(index.column_title(table, column) for column in columns), *more]
+    return make_grid(index.table_title(table), titles, rows, index.csv(table))

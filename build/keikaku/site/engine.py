@@ -1,20 +1,32 @@
-"""Templates and files: compile each template once, render a page, write its bytes, copy what is static."""
+"""Templates and files: compile each template once, render a page, write its bytes, copy what is static.
+
+A `SiteContext` has the words of one language; its twins have those of the others.
+"""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from types import CodeType
+from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 
+from keikaku.iri import LANGUAGES
+from keikaku.problem import Lang
 from keikaku.schema import Schema, data_folder
+from keikaku.site.language import mark_japanese
+from keikaku.site.links import Link, to_root
+from keikaku.site.queries import asked
 from keikaku.site.words import Words, load_words
 
 ASSETS: Final = "assets"
+VENDOR: Final = "vendor"
 INDEX: Final = "index.html"
 HOSTING: Final = {
     "nginx.conf": "hosting/nginx.conf",
@@ -23,17 +35,32 @@ HOSTING: Final = {
     "netlify_headers": "_headers",
 }
 """Rules for web servers, with their places in the site; Apache and Netlify find theirs by themselves."""
+_NAMES: Final[dict[Lang, str]] = {"ja": "日本語", "en": "English"}
+"""What the switch calls each language: its own name."""
 _THREADS: Final = 2
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SiteContext:
-    """What all pages of a build share: where the site will stand, the schema, the words, the templates."""
+    """What all pages of one language share: where the site will stand, the schema, the words, the templates.
+
+    `languages` are the contexts of all languages by their codes, this one among them.
+    """
 
     base_url: str
     schema: Schema
     words: Words
     environment: Environment
+    languages: dict[Lang, SiteContext] = field(default_factory=dict, repr=False)
+
+    @property
+    def lang(self) -> Lang:
+        """The language of the pages."""
+        return self.words.lang
+
+    def file(self, path: str, text: str) -> Link:
+        """Link a file, named from the site's root: files stand there once, whatever the language of the page."""
+        return Link(to_root(self.lang) + path, text)
 
     @property
     def base_path(self) -> str:
@@ -41,11 +68,40 @@ class SiteContext:
         return urlsplit(self.base_url).path or "/"
 
 
+class _Compiled(BytecodeCache):
+    """Compiled templates in memory: the languages share them."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take a template that another language has compiled."""
+        bucket.code = self._codes.get(bucket.key)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template for the other languages."""
+        if bucket.code is not None:
+            self._codes[bucket.key] = bucket.code
+
+
 def make_site(base_url: str, schema: Schema) -> SiteContext:
-    """Prepare what rendering needs; costs some milliseconds, so once a build."""
-    words = load_words(schema)
+    """Prepare what rendering needs, in all languages; costs some milliseconds, so once a build.
+
+    What is given is the context of the first language; the others are in its `languages`.
+    """
+    compiled = _Compiled()
+    languages: dict[Lang, SiteContext] = {}
+    for lang in LANGUAGES:
+        words = load_words(schema, lang)
+        environment = _environment(words, base_url, compiled)
+        languages[lang] = SiteContext(base_url, schema, words, environment, languages)
+    return languages["ja"]
+
+
+def _environment(words: Words, base_url: str, compiled: BytecodeCache) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(data_folder("site_templates")),
+        bytecode_cache=compiled,
         autoescape=True,
         undefined=StrictUndefined,
         auto_reload=False,
@@ -55,8 +111,24 @@ def make_site(base_url: str, schema: Schema) -> SiteContext:
     )
     # Japanese stays readable in data blocks; what could end the block is escaped by `tojson` all the same.
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
-    environment.globals |= {"t": words.namespace(), "base_url": base_url, "zip": zip}
-    return SiteContext(base_url, schema, words, environment)
+    environment.globals |= {
+        "t": words.namespace(),
+        "lang": words.lang,
+        "label": words.label,
+        "easy": words.easy.get,
+        "base_url": base_url,
+        "languages": _NAMES,
+        "asked": asked,
+        "zip": zip,
+    }
+    return environment
+
+
+class Hearer(Protocol):
+    """Who is told of each page as it is written."""
+
+    def add(self, template: str, frame: Any, page: str) -> None:
+        """Take a page, which its template and its frame name."""
 
 
 class Writer:
@@ -65,9 +137,10 @@ class Writer:
     Making a folder and a file costs more than rendering a page, and the system makes several at once: hence threads.
     """
 
-    def __init__(self, root: Path, site: SiteContext) -> None:
+    def __init__(self, root: Path, site: SiteContext, hearers: Mapping[Lang, Hearer] | None = None) -> None:
         self._root = root
-        self._environment = site.environment
+        self._hearers = hearers or {}
+        self._environments = {lang: one.environment for lang, one in site.languages.items()}
         self._pool = ThreadPoolExecutor(_THREADS)
         self._waiting: list[Future[None]] = []
         self.pages = 0
@@ -82,15 +155,25 @@ class Writer:
                 written.result()
 
     def write(self, template: str, page: Any, up: str | None = None, name: str = INDEX) -> None:
-        """Render a page's context and write it to the folder that its frame names.
+        """Render a page's context in the language of its frame and write it to the folder that the frame names.
 
         Raises:
             jinja2.UndefinedError: the template asks for what the context or the strings do not have.
         """
-        made = self._environment.get_template(f"{template}.html")
-        text = made.render(page=page, frame=page.frame, up=page.frame.up if up is None else up)
-        self._waiting.append(self._pool.submit(_put, self._root / page.frame.path, name, text.encode()))
+        frame = page.frame
+        made = self._environments[frame.lang].get_template(f"{template}.html")
+        ways = {"up": frame.up, "root": frame.root} if up is None else {"up": up, "root": up}
+        text = made.render(page=page, frame=frame, **ways)
+        if frame.lang == "en":
+            text = mark_japanese(text)
+        if frame.lang in self._hearers:
+            self._hearers[frame.lang].add(template, frame, text)
+        self.put(frame.folder, name, text.encode())
         self.pages += 1
+
+    def put(self, folder: str, name: str, content: bytes) -> None:
+        """Write a file to a folder below the root."""
+        self._waiting.append(self._pool.submit(_put, self._root / folder, name, content))
 
 
 def _put(folder: Path, name: str, content: bytes) -> None:
@@ -99,12 +182,21 @@ def _put(folder: Path, name: str, content: bytes) -> None:
 
 
 def copy_assets(root: Path) -> None:
-    """Copy the style sheet and the icon, and the rules by which web servers serve pages and data from one address."""
+    """Copy style sheet, scripts and icon, what others made for browsers, and rules for web servers.
+
+    By the rules web servers serve pages and data from one address. What others made is there where scripts/assets.py
+    has brought it.
+    """
     templates = data_folder("site_templates")
-    target = root / ASSETS
-    target.mkdir(parents=True, exist_ok=True)
-    for path in sorted((templates / "static").iterdir()):
-        shutil.copyfile(path, target / path.name)
+    shutil.copytree(templates / "static", root / ASSETS, copy_function=shutil.copyfile, dirs_exist_ok=True)
+    if (templates / VENDOR).is_dir():
+        shutil.copytree(
+            templates / VENDOR,
+            root / ASSETS / VENDOR,
+            ignore=shutil.ignore_patterns("stamp", "font"),
+            copy_function=shutil.copyfile,
+            dirs_exist_ok=True,
+        )
     for name, place in HOSTING.items():
         (root / place).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(templates / "hosting" / name, root / place)

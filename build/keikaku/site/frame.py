@@ -6,9 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from keikaku.iri import LANGUAGES
+from keikaku.names import SHARE_IMAGE, SITE_IMAGE
+from keikaku.problem import Lang
 from keikaku.site.engine import SiteContext
 from keikaku.site.index import CityIndex
-from keikaku.site.links import HOME, Link, href, up
+from keikaku.site.language import unquoted
+from keikaku.site.links import HOME, Link, href, to_root, up
 from keikaku.text import shorten
 
 _DESCRIPTION: Final = 110
@@ -20,16 +24,23 @@ class CityHead:
     """The city as the head of its pages shows it."""
 
     name: str
+    lgcode: str
     home: str
     menu: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The frame of a page. `thing` pages have `index.ttl` and `index.jsonld` beside them."""
+    """The frame of a page in one language.
+
+    `path` is where the page's thing is named, and where its Japanese page stands; `up` leads to the root of the
+    language's pages. `thing` pages have `index.ttl` and `index.jsonld` beside the Japanese page; so have `documented`
+    ones, which are about many things.
+    """
 
     path: str
     up: str
+    lang: Lang
     title: str
     crumb: str
     full_title: str
@@ -38,6 +49,28 @@ class Frame:
     city: CityHead | None = None
     thing: bool = False
     tables: tuple[Link, ...] = ()
+    documented: bool = False
+    image: str = SITE_IMAGE
+
+    @property
+    def folder(self) -> str:
+        """Where the page itself stands."""
+        return LANGUAGES[self.lang] + self.path
+
+    @property
+    def root(self) -> str:
+        """The way to the site's root, where the files of all languages stand."""
+        return self.up + to_root(self.lang)
+
+    @property
+    def beside(self) -> str:
+        """The way to the files that stand beside the Japanese page; empty on that page itself."""
+        return "" if self.folder == self.path else self.root + self.path
+
+    @property
+    def versions(self) -> tuple[tuple[Lang, str], ...]:
+        """The same page in each language: where it stands from the site's root."""
+        return tuple((lang, prefix + self.path) for lang, prefix in LANGUAGES.items())
 
 
 class Frames:
@@ -46,14 +79,15 @@ class Frames:
     def __init__(self, index: CityIndex) -> None:
         words = index.words
         self._index = index
-        name = index.city.city.name.ja
+        name = words.label(index.city.city.name)
         menu = [
             Link(href(index.path), words.say("menu_city")),
+            Link(href(index.page("status")), words.say("menu_status")),
             Link(href(index.page("departments")), words.say("menu_departments")),
             Link(href(index.page("data")), words.say("menu_data")),
             Link(href(index.page("quality")), words.say("menu_quality")),
         ]
-        self._head = CityHead(name, href(index.path), tuple(menu))
+        self._head = CityHead(name, index.city.city.lgcode, href(index.path), tuple(menu))
         self._root = (Link(href(HOME), words.say("home")), Link(href(index.path), name))
 
     def thing(
@@ -81,8 +115,28 @@ class Frames:
         crumbs = self._root[:1] if own else (*self._root, *trail)
         site = self._index.words.say("site_name")
         full = f"{title} | {site}" if own else f"{title} | {self._head.name} | {site}"
-        text = shorten(description, _DESCRIPTION)
-        return Frame(path, up(path), title, shorten(title, _CRUMB), full, text, crumbs, self._head, thing, tables)
+        return Frame(
+            path=path,
+            up=up(path),
+            lang=self._index.words.lang,
+            title=title,
+            crumb=shorten(title, _CRUMB),
+            full_title=full,
+            description=shorten(unquoted(description), _DESCRIPTION),
+            crumbs=crumbs,
+            city=self._head,
+            thing=thing,
+            tables=tables,
+            image=self._image(path),
+        )
+
+
+    def _image(self, path: str) -> str:
+        """Give the image of a page, or that of the nearest page above it that has one."""
+        images = self._index.given.images
+        while path and path not in images:
+            path = path[: path.rstrip("/").rfind("/") + 1]
+        return path + SHARE_IMAGE if path else SITE_IMAGE
 
 
 def site_frame(site: SiteContext, path: str, title: str, description: str) -> Frame:
@@ -90,4 +144,5 @@ def site_frame(site: SiteContext, path: str, title: str, description: str) -> Fr
     name = site.words.say("site_name")
     crumbs = () if path == HOME else (Link(href(HOME), site.words.say("home")),)
     full = name if path == HOME else f"{title} | {name}"
-    return Frame(path, up(path), title, title, full, shorten(description, _DESCRIPTION), crumbs)
+    text = shorten(unquoted(description), _DESCRIPTION)
+    return Frame(path, up(path), site.lang, title, title, full, text, crumbs)

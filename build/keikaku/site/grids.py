@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from keikaku.model import Indicator, Plan, Policy, Project
 from keikaku.site.grid import Cell, Grid, Row, make_grid
 from keikaku.site.index import CityIndex
-from keikaku.site.words import date, fiscal_year, number
+from keikaku.site.words import number
+
+_YEN: Final = "円"
 
 
 def values_grid(index: CityIndex, indicator: Indicator) -> Grid:
@@ -32,8 +34,8 @@ def _target(index: CityIndex, row: Any) -> Row:
     what = [words.say(f"applies_{row.applies}", target=words.say("target"))]
     what += [words.code("target_origin", row.origin)] if row.origin == "derived" else []
     cells = (
-        Cell(fiscal_year(row.fiscal_year)),
-        Cell("・".join(what)),
+        Cell(words.fiscal_year(row.fiscal_year)),
+        Cell(words.dotted(what)),
         Cell(row.raw, look="raw"),
         Cell(f"{basis} {value}".strip() if value else "", look="number"),
         *(Cell(""),) * 4,
@@ -45,8 +47,8 @@ def _target(index: CityIndex, row: Any) -> Row:
 def _baseline(index: CityIndex, row: Any) -> Row:
     words = index.words
     cells = (
-        Cell(fiscal_year(row.baseline_fy)),
-        Cell(index.site.schema.by_name["indicators"].by_name["baseline_value"].title.ja),
+        Cell(words.fiscal_year(row.baseline_fy)),
+        Cell(index.column_title("indicators", "baseline_value")),
         Cell(""),
         Cell(words.quantity(row.baseline_value, row.unit), look="number"),
         *(Cell(""),) * 4,
@@ -58,14 +60,14 @@ def _baseline(index: CityIndex, row: Any) -> Row:
 def _result(index: CityIndex, row: Any) -> Row:
     words = index.words
     cells = (
-        Cell(fiscal_year(row.fiscal_year)),
-        Cell("・".join(part for part in (words.say("result"), row.report_label) if part)),
+        Cell(words.fiscal_year(row.fiscal_year)),
+        Cell(words.dotted((words.say("result"), row.report_label))),
         Cell(row.raw, look="raw"),
         Cell(words.quantity(row.value, row.unit, row.comparator), look="number"),
         Cell(_breakdown(index, row)),
         _status(index, row.status),
         Cell(row.delta_raw or words.quantity(row.delta), look="raw"),
-        Cell(date(row.as_of)),
+        Cell(words.date(row.as_of)),
         _edition(index, row),
     )
     return index.row("results", row, cells)
@@ -79,7 +81,7 @@ def _breakdown(index: CityIndex, row: Any) -> str:
         parts.append(index.words.say("numerator", value=number(row.numerator)))
     if row.denominator is not None:
         parts.append(index.words.say("denominator", value=number(row.denominator)))
-    return "、".join(parts)
+    return index.words.join(parts)
 
 
 def _edition(index: CityIndex, row: Any) -> Cell:
@@ -88,35 +90,6 @@ def _edition(index: CityIndex, row: Any) -> Cell:
         return Cell("")
     link = index.edition(row.edition_id)
     return Cell(link.text, link.href)
-
-
-def assessments_grid(index: CityIndex, indicator: Indicator) -> Grid:
-    """What was computed from targets and results, beside the printed status; a disagreement is marked as such."""
-    words = index.words
-    rows = [index.row("assessments", row, _assessment(index, row)) for row in indicator.assessments]
-    headings = ["fiscal_year", "compared_target", "compared_result", "computed_status", "attainment_rate"]
-    headings += ["rule", "formula", "printed_status", "agreement", "reason_not_computed", "edition"]
-    titles = [words.say(f"column_{heading}") for heading in headings]
-    return make_grid(words.say("assessments_caption"), titles, rows, index.csv("assessments"))
-
-
-def _assessment(index: CityIndex, row: Any) -> tuple[Cell, ...]:
-    words = index.words
-    target = words.span(row.target_value, row.target_max, row.unit, "")
-    agreement = "" if row.agrees is None else "agrees" if row.agrees else "disagrees"
-    return (
-        Cell(fiscal_year(row.fiscal_year)),
-        Cell(target, look="number"),
-        Cell(words.quantity(row.result_value, row.unit), look="number"),
-        _status(index, row.computed_status),
-        Cell(words.quantity(row.attainment_rate, "%"), look="number"),
-        Cell(words.code("attainment_rule", row.rule)),
-        Cell(words.code("attainment_formula", row.formula)),
-        _status(index, row.printed_status),
-        Cell(words.say(agreement) if agreement else "", look="status-disagrees" if agreement == "disagrees" else ""),
-        Cell(words.code("attainment_reason", row.not_computed)),
-        _edition(index, row),
-    )
 
 
 def _status(index: CityIndex, code: str) -> Cell:
@@ -130,17 +103,15 @@ def points_grids(index: CityIndex, policy: Policy) -> tuple[Grid, ...]:
     grids = []
     for code in index.site.schema.code_lists["policy_point_kind"].codes:
         rows = [
-            index.row("policy_points", row, (Cell(row.text), Cell(_year(row.fiscal_year)), _edition(index, row)))
+            index.row(
+                "policy_points", row, (Cell(row.text), Cell(words.fiscal_year(row.fiscal_year)), _edition(index, row))
+            )
             for row in policy.points
             if row.kind == code.value
         ]
         if rows:
-            grids.append(make_grid(code.ja, titles, rows))
+            grids.append(make_grid(words.code("policy_point_kind", code.value), titles, rows))
     return tuple(grids)
-
-
-def _year(year: int | None) -> str:
-    return fiscal_year(year) if year else ""
 
 
 def statements_grid(index: CityIndex, table: str, statements: Iterable[Any]) -> Grid:
@@ -161,7 +132,7 @@ def departments_grid(index: CityIndex, project: Project) -> Grid:
     rows = []
     for row in sorted(project.departments, key=lambda part: (order[part.edition_id], part.position)):
         link = index.department(row.department_id)
-        name = f"{link.text}{words.say('and_others')}" if row.and_others else link.text
+        name = words.say("and_others", name=link.text) if row.and_others else link.text
         cells = (Cell(name, link.href), Cell(words.code("role", row.role)), _edition(index, row))
         rows.append(index.row("project_departments", row, cells))
     titles = [words.say(f"column_{name}") for name in ("department", "role", "edition")]
@@ -223,11 +194,11 @@ def finances_grid(index: CityIndex, plan: Plan, finances: Iterable[Any], *, name
         project = index.project(plan.projects[row.project_id]) if named and row.project_id else None
         cells = (
             Cell(words.code("finance_kind", row.kind)),
-            Cell(fiscal_year(row.fiscal_year) if row.fiscal_year else ""),
+            Cell(words.fiscal_year(row.fiscal_year)),
             Cell(project.text, project.href) if project else Cell(""),
             Cell(row.programme),
             Cell(row.raw, look="raw"),
-            Cell(words.quantity(row.amount_yen, words.say("yen")), look="number"),
+            Cell(words.quantity(row.amount_yen, _YEN), look="number"),
             Cell("") if named else _edition(index, row),
         )
         made = index.row("finances", row, cells)
@@ -235,7 +206,7 @@ def finances_grid(index: CityIndex, plan: Plan, finances: Iterable[Any], *, name
     headings = ("kind", "fiscal_year", "project", "programme", "printed", "amount", "edition")
     titles = [words.say(f"column_{name}") for name in headings]
     csv = index.csv("finances") if named else None
-    return make_grid(index.site.schema.by_name["finances"].title.ja, titles, rows, csv)
+    return make_grid(index.table_title("finances"), titles, rows, csv)
 
 
 def corrections_grid(
@@ -269,7 +240,7 @@ def concerning_grid(index: CityIndex, plan_id: str, owner: str, key: str) -> Gri
 
 def _subject(index: CityIndex, row: Any) -> str:
     """Say what a correction concerns: table, column and row."""
-    table = index.site.schema.by_name[row.table_name]
-    column = table.by_name.get(row.column_name)
-    parts = (table.title.ja, column.title.ja if column else "", row.row_key.replace("|", " "))
+    column = index.site.schema.by_name[row.table_name].by_name.get(row.column_name)
+    title = index.words.label(column.title) if column else ""
+    parts = (index.table_title(row.table_name), title, row.row_key.replace("|", " "))
     return " › ".join(part for part in parts if part)

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from operator import attrgetter
-from typing import Any, Final
+from typing import Any, Final, Self
 
-from keikaku.iri import Iris
+from keikaku.iri import Iris, table_file
 from keikaku.model import Edition, Indicator, Municipality, Plan, Policy, Project
 from keikaku.schema import Table
 from keikaku.site.engine import SiteContext
 from keikaku.site.grid import Cell, Row
 from keikaku.site.inputs import SiteCity
-from keikaku.site.links import Link, Place, document_url, href, table_link
+from keikaku.site.links import Link, Place, document_url, href
+from keikaku.site.related import Finder
 
 _OWNERS: Final = frozenset({"policy_id", "project_id", "indicator_id"})
 Name = tuple[str, str]
 
 
 class CityIndex:
-    """Names, links, places and corrections of one city."""
+    """Names, links, places and corrections of one city; `finder`, if any, knows the projects of the others."""
 
-    def __init__(self, given: SiteCity, site: SiteContext) -> None:
+    def __init__(self, given: SiteCity, site: SiteContext, finder: Finder | None = None) -> None:
         city = given.municipality
         self.given = given
+        self.finder = finder
         self.city: Municipality = city
         self.site = site
         self.words = site.words
@@ -37,9 +40,17 @@ class CityIndex:
         self._namers = {table.name: self._namer(table) for table in site.schema.tables}
         self._places: dict[tuple[str, int], Place] = {}
         self.path = self.iris.page("city", {})
-        self._notes, self._concerning = self._corrections(city.rows["corrections"])
+        self._concerning = self._corrections(city.rows["corrections"])
+        self._notes = self._noted(city.rows["corrections"])
         self._titles = self._titled()
         self._replacing = self._replacements()
+
+    def in_language(self, site: SiteContext) -> Self:
+        """Give the index with the words of another language; all else is shared."""
+        twin = copy(self)
+        twin.site, twin.words, twin._places = site, site.words, {}
+        twin._notes = twin._noted(self.city.rows["corrections"])
+        return twin
 
     def _namer(self, table: Table) -> Callable[[Any], Name]:
         """Make a function from a row to its page and fragment; primary keys are all that names need."""
@@ -79,7 +90,16 @@ class CityIndex:
 
     def csv(self, table: str) -> Link:
         """Link a table's published CSV."""
-        return table_link(self.iris, table, self.site.schema.by_name[table].title.ja)
+        path = self.iris.page("data", {}) + table_file(self.iris.lgcode, table)
+        return self.site.file(path, self.table_title(table))
+
+    def table_title(self, table: str) -> str:
+        """Give the title of a table."""
+        return self.words.label(self.site.schema.by_name[table].title)
+
+    def column_title(self, table: str, column: str) -> str:
+        """Give the title of a table's column."""
+        return self.words.label(self.site.schema.by_name[table].by_name[column].title)
 
     def edition(self, edition_id: str) -> Link:
         """Link an edition's page by its label."""
@@ -92,7 +112,11 @@ class CityIndex:
 
     def plan(self, plan_id: str) -> Link:
         """Link a plan."""
-        return Link(href(self.page("plan", plan_id=plan_id)), self._plans[plan_id].row.title)
+        return Link(href(self.page("plan", plan_id=plan_id)), self.plan_title(self._plans[plan_id]))
+
+    def plan_title(self, plan: Plan) -> str:
+        """Give a plan's title: on English pages the one in English that the plan itself gives, where it gives one."""
+        return (plan.row.title_en if self.words.english else "") or plan.row.title
 
     def policy(self, policy: Policy) -> Link:
         """Link a policy by the title of its newest edition."""
@@ -153,22 +177,25 @@ class CityIndex:
         """Give the corrections of all rows that belong to one thing, `owner` being its key's column."""
         return tuple(self._concerning.get((plan_id, owner, key), ()))
 
-    def _corrections(
-        self, rows: Iterable[Any]
-    ) -> tuple[Mapping[Any, Mapping[str, list[Link]]], Mapping[Any, list[Any]]]:
-        """Group corrections by the row, and by the policy, project or indicator, that they concern."""
-        notes: dict[Any, dict[str, list[Link]]] = defaultdict(lambda: defaultdict(list))
+    def _corrections(self, rows: Iterable[Any]) -> Mapping[Any, list[Any]]:
+        """Group corrections by the policy, project or indicator that they concern."""
         concerning: dict[Any, list[Any]] = defaultdict(list)
+        for row in rows:
+            owner = self.site.schema.by_name[row.table_name].row_key[0]
+            if row.row_key and owner in _OWNERS:
+                first = row.row_key.split("|")[0]
+                concerning[self.plan_of[row.edition_id], owner, first].append(row)
+        return concerning
+
+    def _noted(self, rows: Iterable[Any]) -> Mapping[Any, Mapping[str, list[Link]]]:
+        """Link the corrections by the row that they concern."""
+        notes: dict[Any, dict[str, list[Link]]] = defaultdict(lambda: defaultdict(list))
         tables = self.site.schema.by_name
         for row in rows:
             label = self.words.code("correction_kind", row.kind)
             edition = row.edition_id if "edition_id" in tables[row.table_name].names else ""
             notes[row.table_name, edition][row.row_key].append(self.row_link("corrections", row, label))
-            owner = tables[row.table_name].row_key[0]
-            if row.row_key and owner in _OWNERS:
-                first = row.row_key.split("|")[0]
-                concerning[self.plan_of[row.edition_id], owner, first].append(row)
-        return notes, concerning
+        return notes
 
     def _titled(self) -> Mapping[tuple[str, str, str], str]:
         rows = self.city.rows

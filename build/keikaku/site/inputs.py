@@ -27,10 +27,12 @@ class DataFile:
 class SiteCity:
     """A city as the site shows it. `files` stand in its data folder, or are named by the way to them from there.
 
-    `search` is JSON-LD for search engines, which the data page carries where there is any.
+    `search` is JSON-LD for search engines, which the data page carries where there is any. `images` are the paths of
+    the pages that have an image of their own for those who share their addresses.
     """
 
     municipality: Municipality
     quality: Quality
     files: tuple[DataFile, ...] = ()
     search: Mapping[str, Any] = field(default_factory=dict)
+    images: frozenset[str] = frozenset()

@@ -1,6 +1,7 @@
-"""Links inside the site: written from its root, made relative in the templates by the page's `up`.
+"""Links inside the site: written from the root of a language's pages, made relative by the page's `up`.
 
-A link names `index.html` itself, so that the site also works opened from a plain folder.
+Files stand at the site's root, which `to_root` leads to. A link names `index.html` itself, so that the site also works
+opened from a plain folder.
 """
 
 from __future__ import annotations
@@ -8,14 +9,17 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from keikaku import iri
+from keikaku.problem import Lang
 
 HOME: Final = ""
+ABOUT: Final = "about/"
+GUIDE: Final = "guide/"
 DICTIONARY: Final = "dictionary/"
 VOCABULARY: Final = "vocab/"
 
 
 class Link(NamedTuple):
-    """A place in the site, from its root, and what to call it."""
+    """A place in the site, from the root of the language's pages, and what to call it."""
 
     href: str
     text: str
@@ -31,7 +35,7 @@ class Place(NamedTuple):
 
 
 def href(path: str, fragment: str = "") -> str:
-    """Give the link from the root to a page, or to an element on it."""
+    """Give the link to a page of the same language, or to an element on it."""
     return f"{path}index.html#{fragment}" if fragment else f"{path}index.html"
 
 
@@ -46,13 +50,13 @@ def scheme_page(name: str) -> str:
 
 
 def up(path: str) -> str:
-    """Give the way from a page back to the root."""
+    """Give the way from a page back to the root of its language's pages."""
     return "../" * path.count("/")
 
 
-def table_link(iris: iri.Iris, table: str, text: str) -> Link:
-    """Give the link to a published table's CSV file."""
-    return Link(iris.page("data", {}) + iri.table_file(iris.lgcode, table), text)
+def to_root(lang: Lang) -> str:
+    """Give the way from the root of a language's pages to that of the site, where files stand."""
+    return up(iri.LANGUAGES[lang])
 
 
 def web(url: str | None) -> str:

@@ -11,7 +11,7 @@ from keikaku.site.completeness_grids import column_titles
 from keikaku.site.grid import Cell, Grid, Row, make_grid
 from keikaku.site.index import CityIndex
 from keikaku.site.links import Link
-from keikaku.site.words import fiscal_year, number
+from keikaku.site.words import number
 from keikaku.text import shorten
 
 _SHOWN: Final = 36
@@ -29,13 +29,13 @@ def totals_grid(index: CityIndex) -> Grid:
 def _total(index: CityIndex, total: TotalCheck, row: Any) -> Row:
     words = index.words
     state = {True: "agree", False: "differ", None: "unknown"}[total.agrees]
-    computed = "" if total.computed is None else number(_short(total.computed, total.printed))
+    computed = "" if total.computed is None else words.quantity(_short(total.computed, total.printed), total.unit)
     cells = (
         Cell(total.measure, index.row_link("totals", row, "").href),
         _scope(index, row),
-        Cell(fiscal_year(total.fiscal_year) if total.fiscal_year else ""),
-        Cell(f"{number(total.printed)}{total.unit}", look="number"),
-        Cell(f"{computed}{total.unit}" if computed else words.say("total_unknown"), look="number"),
+        Cell(words.fiscal_year(total.fiscal_year)),
+        Cell(words.quantity(total.printed, total.unit), look="number"),
+        Cell(computed or words.say("total_unknown"), look="number"),
         Cell(words.say(f"total_{state}"), look=f"status-{state}"),
         Cell(_why(index, total), look="long"),
     )
@@ -64,7 +64,10 @@ def _why(index: CityIndex, total: TotalCheck) -> str:
         return how
     reasons = {(row.edition_id, row.correction_id): row.reason for row in index.city.rows["corrections"]}
     told = [reasons[total.edition_id, key] for key in total.corrections]
-    return how + ("".join(told) or words.say("total_untold" if total.agrees is False else "total_underived"))
+    return how + (
+        "".join(str(words.own(reason)) for reason in told)
+        or words.say("total_untold" if total.agrees is False else "total_underived")
+    )
 
 
 def disagreements_grid(index: CityIndex) -> Grid:
@@ -80,7 +83,7 @@ def disagreements_grid(index: CityIndex) -> Grid:
                 index.title("indicators", one.edition_id, one.indicator_id),
                 index.row_link("assessments", row, "").href,
             ),
-            Cell(fiscal_year(one.fiscal_year)),
+            Cell(words.fiscal_year(one.fiscal_year)),
             Cell(words.code("attainment_status", one.printed), look=f"status-{one.printed}"),
             Cell(words.code("attainment_status", one.computed), look=f"status-{one.computed}"),
             Cell(edition.text, edition.href),
@@ -105,9 +108,9 @@ def rules_grid(index: CityIndex) -> Grid:
     rows = [
         Row(
             (
-                Cell(f"{rule.rule_id} {rule.text.name.ja}"),
+                Cell(f"{rule.rule_id} {index.words.label(rule.text.name)}"),
                 Cell(index.words.say(f"rule_{rule.result}"), look=f"status-{rule.result}"),
-                Cell(rule.text.statement.ja, look="long"),
+                Cell(index.words.label(rule.text.statement), look="long"),
                 Cell(_reason(index, rule), look="long"),
             ),
             id=rule_metric(rule.rule_id),
@@ -122,14 +125,15 @@ def _reason(index: CityIndex, rule: RuleResult) -> str:
     """Give the reason with some examples: file, cell and what stands there."""
     if rule.reason is None:
         return ""
+    words = index.words
     shown = [
         f"{finding.sheet or _table_of(finding.file)} {finding.cell}".strip()
-        + (f"「{shorten(finding.value, _SHOWN)}」" if finding.value else "")
+        + (words.say("quotation", text=shorten(finding.value, _SHOWN)) if finding.value else "")
         for finding in rule.examples[:_EXAMPLES]
     ]
     if not shown:
-        return rule.reason.ja
-    return rule.reason.ja + index.words.say("rule_examples", count=number(rule.found), examples="、".join(shown))
+        return words.label(rule.reason)
+    return words.label(rule.reason) + words.say("rule_examples", count=number(rule.found), examples=words.join(shown))
 
 
 def _table_of(file: str) -> str:
@@ -146,10 +150,10 @@ def measurements_grid(index: CityIndex) -> Grid:
         if metric.unit == "result":
             continue
         cells = (
-            Cell(metric.label.ja),
+            Cell(words.label(metric.label)),
             _measured(index, one.level, one.key),
             Cell(f"{one.value}%" if metric.unit == "percent" else f"{one.value}", look="number"),
-            Cell(known.dimensions[metric.dimension].label.ja),
+            Cell(words.label(known.dimensions[metric.dimension].label)),
         )
         rows.append(Row(cells, id=index.iris.measurement(one.metric, one.key)[1]))
     names = ("metric", "measured_on", "value", "dimension")

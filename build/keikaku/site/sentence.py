@@ -1,76 +1,200 @@
-"""One plain sentence that says how an indicator stands: printed texts and statuses only, nothing computed."""
+"""One plain sentence that says how an indicator stands: target, result and status of the last year that is reported.
+
+Input: an indicator and the last year of which its plan has any result. Every figure in the sentence stands in the
+indicator's table too. A status says where it comes from unless print and computation agree.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any, Final
 
 from keikaku.model import Indicator
-from keikaku.site.chart import current
-from keikaku.site.words import Words, fiscal_year
+from keikaku.model.standing import current
+from keikaku.site.record import Year, newest, streak, years
+from keikaku.site.words import Words
+from keikaku.text import shorten
+
+_LONGEST: Final = 44
+_TOLD_REASONS: Final = frozenset(
+    {"text_target", "text_result", "no_previous_result", "no_baseline", "unit_differs", "uncertain_result"}
+)
+_DERIVED: Final = "derived"
 
 
-def state(indicator: Indicator, words: Words) -> str:
-    """Sum up an indicator: its newest result, the target that belongs to it, and the status that is printed."""
-    targets, results = current(indicator.targets), current(indicator.results)
-    if not results:
-        return _promise(targets, words)
-    result = results[-1]
-    target = _target_for(result.fiscal_year, targets)
-    return _result(result, words) + _against(result, target, words) + _verdict(result, words)
+def state(indicator: Indicator, words: Words, reported: int = 0) -> str:
+    """Sum up an indicator; `reported` is the last fiscal year of which its plan has any result."""
+    return summed_up(indicator, years(indicator), words, reported)
 
 
-def latest_status(indicator: Indicator) -> str:
-    """Give the status that the document prints for the newest result; empty where it prints none."""
-    results = current(indicator.results)
-    return results[-1].status if results else ""
+def summed_up(indicator: Indicator, found: tuple[Year, ...], words: Words, reported: int = 0) -> str:
+    """Sum up an indicator whose years are known already."""
+    last = newest(found)
+    if last is None:
+        return _promise(indicator, words, reported)
+    parts = [_year(last, words), _several(last, words), _again(found, last, words), _about_target(last, words)]
+    if last.year < reported:
+        parts.append(words.say("said_not_reported", year=short_year(reported, words)))
+    return _joined(parts, words)
 
 
-def disagrees(indicator: Indicator) -> bool:
-    """Tell whether any printed status of the newest edition differs from what its figures give."""
-    return any(row.agrees is False for row in current(indicator.assessments))
+def _joined(parts: Iterable[str], words: Words) -> str:
+    return words.say("sentences").join(part for part in parts if part)
 
 
-def target_text(target: Any, words: Words) -> str:
-    """Say a target as printed, with the period that it is for (毎年度の目標は「年10社以上」)."""
-    return words.say(f"target_of_{target.applies}", raw=_raw(target, words), year=fiscal_year(target.fiscal_year))
+def short_year(year: int, words: Words) -> str:
+    """Write a fiscal year as short as a sentence needs it (令和6年度, FY2024)."""
+    return words.say("said_year", era=words.era_year(year), year=year)
 
 
-def _raw(target: Any, words: Words) -> str:
-    """Give what is printed; of a derived target only a difference is, so its value is said instead."""
-    if target.origin != "derived":
-        return str(target.raw)
-    return words.say("target_derived", value=words.quantity(target.value, target.unit, target.comparator))
+def plain(value: Decimal | None) -> Decimal | None:
+    """Drop zeros at the end of a figure's decimals, which a sentence does not need."""
+    return value.quantize(Decimal(1)) if value is not None and value == value.to_integral_value() else value
 
 
-def _promise(targets: Sequence[Any], words: Words) -> str:
+def target_text(row: Any, statement: Any, judged: Any, words: Words) -> str:
+    """Say a target: its value, with the way it should move where that is not up; else what is printed.
+
+    A change (前年度比) is said as printed, with the value that the assessment found it to come to.
+    """
+    if row.value is None:
+        return quotation(row.raw, words)
+    if row.basis not in ("", "absolute"):
+        if judged is None or judged.target_value is None:
+            return quotation(row.raw, words)
+        value = words.span(plain(judged.target_value), plain(judged.target_max), judged.unit, row.comparator)
+        return words.say("said_change", raw=quotation(row.raw, words), value=value)
+    value = words.span(plain(row.value), plain(row.value_max), row.unit, row.comparator)
+    way = statement.polarity
+    return words.say(f"said_{way}", value=value) if way in ("down", "hold") and not row.comparator else value
+
+
+def result_text(row: Any, words: Words) -> str:
+    """Say a result: its value, with the percentage that is printed beside it, else what is printed."""
+    if row.value is None:
+        return quotation(row.raw, words)
+    value = words.quantity(plain(row.value), row.unit, row.comparator)
+    return value if row.rate is None else words.say("said_with_rate", value=value, rate=_percent(row.rate, words))
+
+
+def quotation(text: str, words: Words) -> str:
+    """Quote what is printed, cut where it is long."""
+    return words.say("quotation", text=shorten(text, _LONGEST)).strip()
+
+
+def _percent(value: Decimal | None, words: Words) -> str:
+    return words.quantity(plain(value), "%")
+
+
+def _year(last: Year, words: Words) -> str:
+    """Say the last year that has a result: against its target, on the way to it, or without one."""
+    year, report, verdict = short_year(last.year, words), _report(last, words), _verdict(last, words)
+    if last.target is None:
+        return words.say(
+            "said_alone", year=year, report=report, result=result_text(last.result, words), verdict=verdict
+        )
+    target = target_text(last.target, last.statement, last.assessment, words)
+    if last.target.applies == "plan_end" and last.target.fiscal_year > last.year:
+        until, result = short_year(last.target.fiscal_year, words), _progress(last, words)
+        return words.say(
+            "said_on_the_way", until=until, target=target, year=year, report=report, result=result, verdict=verdict
+        )
+    kind = "said_every_year" if last.target.applies == "every_year" else "said_against"
+    result = result_text(last.result, words)
+    return words.say(kind, year=year, report=report, target=target, result=result, verdict=verdict)
+
+
+def _report(last: Year, words: Words) -> str:
+    """Name the report where the year has several."""
+    return words.say("said_report", report=last.result.report_label) if last.reports > 1 else ""
+
+
+def _progress(last: Year, words: Words) -> str:
+    """Say a result on its way to a target, with the rate that is printed and the computed one where that differs."""
+    row, rate = last.result, last.assessment.attainment_rate if last.assessment else None
+    if rate is None or (row.rate is not None and plain(row.rate) == plain(rate)):
+        return result_text(row, words)
+    value, shown = words.quantity(plain(row.value), row.unit, row.comparator), _percent(rate, words)
+    if row.rate is not None:
+        return words.say("said_with_both", value=value, printed=_percent(row.rate, words), rate=shown)
+    plainly = row.unit != "%" and last.assessment.formula == "ratio"
+    return words.say("said_with_rate" if plainly else "said_with_attainment", value=value, rate=shown)
+
+
+def _verdict(last: Year, words: Words) -> str:
+    """Say the status, where it comes from, or why there is none."""
+    if last.disagrees:
+        told = {"printed": _status(last.printed, words), "computed": _status(last.computed, words)}
+        return words.say("said_disagrees", **told)
+    if last.printed or last.computed:
+        basis = "" if last.printed == last.computed else "_printed" if last.printed else "_computed"
+        return words.say(f"said_status{basis}", status=_status(last.printed or last.computed, words))
+    if last.target is None:
+        return words.say("said_no_target")
+    if last.reason in _TOLD_REASONS:
+        reason = words.code("attainment_reason", last.reason)
+        return words.say("said_reason", reason=reason[:1].lower() + reason[1:])
+    return words.say("said_comes_to")
+
+
+def _status(status: str, words: Words) -> str:
+    label = words.code("attainment_status", status)
+    return label.lower() if words.english else label
+
+
+def _several(last: Year, words: Words) -> str:
+    """Say how many items the last report of the year has, where it has several."""
+    count = len(last.results)
+    if count < 2:
+        return ""
+    statuses = [row.status for row in last.results if row.status]
+    told = [
+        words.say("said_items_with", status=_status(status, words), count=statuses.count(status))
+        for status in dict.fromkeys(statuses)
+    ]
+    return words.say("said_items", count=count, told=words.join(told)) if told else words.say("said_more", count=count)
+
+
+def _again(found: tuple[Year, ...], last: Year, words: Words) -> str:
+    count = streak(found)
+    if count < 2:
+        return ""
+    label = words.code("attainment_status", last.printed or last.computed)
+    return words.say("said_again", count=count, status=label)
+
+
+def _about_target(last: Year, words: Words) -> str:
+    """Say that a target was worked out, or that a status is printed although there is no target."""
+    if last.target is None:
+        return words.say("said_no_target_either") if last.printed or last.computed else ""
+    return words.say("said_derived") if last.target.origin == _DERIVED else ""
+
+
+def _promise(indicator: Indicator, words: Words, reported: int) -> str:
+    """Say what is promised of an indicator that has no result: for every year, else for the next year that has one."""
+    targets = current(indicator.targets)
     if not targets:
-        return words.say("state_nothing")
-    return words.say("state_target_only", target=target_text(targets[-1], words))
+        return _joined((words.say("said_nothing"), _start(indicator, words)), words)
+    ahead = [one for one in targets if one.applies == "every_year" or one.fiscal_year > reported]
+    row = ahead[0] if ahead else targets[-1]
+    judged = next((one for one in indicator.assessments if _judges(one, row)), None)
+    statement = next((one for one in indicator.statements if one.edition_id == row.edition_id), indicator.latest)
+    target = target_text(row, statement, judged, words)
+    promised = words.say(f"said_promise_{row.applies}", year=short_year(row.fiscal_year, words), target=target)
+    return _joined((promised, words.say("said_no_result"), _start(indicator, words)), words)
 
 
-def _result(result: Any, words: Words) -> str:
-    report = words.say("state_report", report=result.report_label) if result.report_label else ""
-    return words.say("state_result", year=fiscal_year(result.fiscal_year), raw=result.raw, report=report)
+def _judges(assessment: Any, target: Any) -> bool:
+    """Tell whether an assessment is that of the year that a target is for."""
+    own = (assessment.edition_id, assessment.fiscal_year, assessment.target_fiscal_year, assessment.target_seq)
+    return own == (target.edition_id, target.fiscal_year, target.fiscal_year, target.seq)
 
 
-def _against(result: Any, target: Any, words: Words) -> str:
-    if target is None:
-        return words.say("state_no_target")
-    if target.applies == "year" and target.fiscal_year == result.fiscal_year:
-        return words.say("state_same_year", raw=_raw(target, words))
-    return words.say("state_other_target", target=target_text(target, words))
-
-
-def _verdict(result: Any, words: Words) -> str:
-    if not result.status:
-        return words.say("state_no_status")
-    return words.say("state_status", status=words.code("attainment_status", result.status))
-
-
-def _target_for(year: int, targets: Sequence[Any]) -> Any:
-    """Find the target to see a result beside: of its year, of every year, else the next or the last one."""
-    own = [row for row in targets if row.applies == "year" and row.fiscal_year == year]
-    every = [row for row in targets if row.applies == "every_year"]
-    later = [row for row in targets if row.fiscal_year >= year]
-    return next(iter([*own, *every, *later, *targets[::-1]]), None)
+def _start(indicator: Indicator, words: Words) -> str:
+    """Say the baseline of an indicator that has no result yet."""
+    row = indicator.latest
+    if row.baseline_value is None:
+        return ""
+    year = words.say("said_report", report=short_year(row.baseline_fy, words)) if row.baseline_fy else ""
+    return words.say("said_baseline", year=year, value=words.quantity(plain(row.baseline_value), row.unit))

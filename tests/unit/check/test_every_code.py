@@ -28,6 +28,8 @@ BY_SYSTEM = {"E123"}
 BY_BUILD = {"E122", "E601", "E701", "E702", "E703", "E704"}
 BY_VERIFY = {"E705", "E706", "E707", "E708", "E709", "E710", "E711", "W712", "W713"}
 """Tested where they arise, in tests/unit/verify."""
+BY_PUSH = {f"E{number}" for number in (*range(801, 809), *range(811, 821))}
+"""The same, in tests/servers/test_push*.py and tests/unit/publish."""
 
 
 def change(table: str, row: int, **values: str) -> Spoil:
@@ -309,7 +311,7 @@ def test_a_broken_file_is_named(
 
 
 def test_every_code_has_a_fixture() -> None:
-    assert {case[0] for case in VALUES + FILES} | BY_BUILD | BY_VERIFY | BY_SYSTEM == set(catalogue())
+    assert {case[0] for case in VALUES + FILES} | BY_BUILD | BY_VERIFY | BY_PUSH | BY_SYSTEM == set(catalogue())
 
 
 def test_a_workbook_is_as_good_as_files(workspace: Path, schema: Schema) -> None:

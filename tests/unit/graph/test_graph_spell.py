@@ -20,6 +20,7 @@ from keikaku.graph.terms import (
     JA,
     STRING,
     Kind,
+    Memo,
     Node,
     Pair,
     Property,
@@ -90,7 +91,7 @@ def test_json_is_plain_exactly_where_the_context_coerces(
 def test_values_of_one_property_are_gathered_in_a_list() -> None:
     label, title = Property("keikaku:kind"), Property("dct:title", JA)
     pairs = [Pair(label, STRING, "a"), Pair(title, JA, "題"), Pair(label, EN, "b")]
-    written = jsonld_node(Node("", "https://a.example/#it", pairs), {})
+    written = jsonld_node(Node("", "https://a.example/#it", pairs), Memo(jsonld_pair))
     assert json.loads(written) == {
         "id": "https://a.example/#it",
         "kind": ["a", {"@value": "b", "@language": "en"}],

@@ -8,8 +8,8 @@ from typing import Final
 
 from keikaku.catalog import write_catalog
 from keikaku.check import CleanCity, check_city
-from keikaku.graph import write_vocabulary
-from keikaku.iri import QUALITY_FILE, table_file
+from keikaku.graph import write_frames, write_vocabulary
+from keikaku.iri import LANGUAGES, QUALITY_FILE, table_file
 from keikaku.model import build_municipality
 from keikaku.package import write_package
 from keikaku.problem import Problem, Where
@@ -165,11 +165,14 @@ def _files(schema: Schema) -> tuple[DataFile, ...]:
 def add_neighbours(root: Path, city: SiteCity) -> None:
     """Put empty files where other stages write theirs: vocabulary, data, Turtle and JSON-LD beside pages of things."""
     write_vocabulary(root)
+    write_frames(root, BASE)
     write_catalog((), BASE, root, load_schema())
     for file in city.files:
         (root / LGCODE / "data" / file.name).touch()
     (root / LGCODE / "quality" / QUALITY_FILE).touch()
     for page in root.rglob("index.html"):
+        if page.is_relative_to(root / LANGUAGES["en"]):
+            continue
         if 'type="text/turtle"' in page.read_text(encoding="utf-8"):
             page.with_name("index.ttl").touch()
             page.with_name("index.jsonld").touch()

@@ -184,6 +184,10 @@ def test_a_file_that_cannot_be_written_is_an_error(city: SiteCity, schema: Schem
 
 
 def test_a_site_without_cities_is_a_site(schema: Schema, tmp_path: Path) -> None:
-    # Home, dictionary, what is not found, the ontology, fiscal years, and each code list but that of table names.
-    assert render_site([], tmp_path, BASE, schema) == 5 + len(schema.code_lists) - 1
+    pages = render_site([], tmp_path, BASE, schema)
+    # All pages stand in both languages but for the one of what is not found.
+    assert pages == len(list(tmp_path.rglob("*.html"))) == 2 * len(list((tmp_path / "en").rglob("*.html"))) + 1
+    schemes = {path.parent.name for path in (tmp_path / "en/vocab").glob("*/index.html")}
+    assert schemes >= set(schema.code_lists) - {"table"}
     assert "公開中の市はまだありません" in text_of(tmp_path / "index.html")
+    assert "No city is published yet." in text_of(tmp_path / "en/index.html")

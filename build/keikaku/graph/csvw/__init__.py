@@ -16,8 +16,14 @@ from keikaku.graph.csvw.settle import settle
 from keikaku.iri import CSVW_FOLDER_FILE, csvw_file
 from keikaku.schema import Label, Schema
 
-__all__ = ["OtherTable", "csvw_files"]
+__all__ = ["OtherTable", "csvw_descriptions", "csvw_files"]
 
+_ALL_CITIES: Final = Label(
+    "全市区町村のRDFは同じフォルダーの all.nt.gz にあり、変換ではRDFを出さない。"
+    "変換の決まりは市区町村ごとのCSVの記述にある。",
+    "The RDF of all municipalities is in all.nt.gz of this folder, so a conversion puts out nothing. How rows become "
+    "RDF is told by the metadata of each municipality's own CSV files.",
+)
 _TITLE: Final = Label("{city}の計画データ", "Plan data of {city}")
 
 
@@ -48,6 +54,15 @@ def csvw_files(city: CleanCity, schema: Schema, base_url: str, others: Iterable[
         files[csvw_file(other.file)] = _bytes(document(described))
         tables.append(described)
     files[CSVW_FOLDER_FILE] = _bytes(document(_group(city, context, tables)))
+    return files
+
+
+def csvw_descriptions(title: Label, tables: Iterable[OtherTable]) -> dict[str, bytes]:
+    """Give the metadata documents of tables of all cities: what the columns are, without a conversion to RDF."""
+    described = [other_table(*table, told=_ALL_CITIES) for table in tables]
+    files = {csvw_file(one["url"]): _bytes(document(one)) for one in described}
+    titles = [{"@value": title.say(lang), "@language": lang} for lang in ("ja", "en")]
+    files[CSVW_FOLDER_FILE] = _bytes(document({"dc:title": titles, "dialect": dict(DIALECT), "tables": described}))
     return files
 
 

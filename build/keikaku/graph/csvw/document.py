@@ -68,8 +68,10 @@ def plan_table(clean: CleanTable, schema: Schema, settled: Settled, lgcode: str)
     return _table(table_file(lgcode, table.name), table.title, table.description, body, told)
 
 
-def other_table(file: str, title: Label, description: Label, table_schema: Mapping[str, Any]) -> Json:
-    """Describe a table that is none of the plan's, by its Table Schema; a conversion puts out nothing of it."""
+def other_table(
+    file: str, title: Label, description: Label, table_schema: Mapping[str, Any], told: Label = _NO_PLAN_DATA
+) -> Json:
+    """Describe a table by its Table Schema; a conversion puts out nothing of it, and `told` says why."""
     columns = [
         {
             "name": one["name"],
@@ -82,7 +84,7 @@ def other_table(file: str, title: Label, description: Label, table_schema: Mappi
         for one in table_schema["fields"]
     ]
     body = {"columns": columns, "primaryKey": list(table_schema["primaryKey"])}
-    return _table(file, title, description, body, _NO_PLAN_DATA)
+    return _table(file, title, description, body, told)
 
 
 def foreign_keys(clean: CleanTable, lgcode: str) -> list[Json]:

@@ -37,7 +37,7 @@ class Settled:
 def settle(clean: CleanTable, context: Context) -> Settled:
     """Choose for a table the first of each set of candidates that holds for every row."""
     open_questions = _Open(clean, context)
-    make = TableNodes(context, clean.table)
+    make = TableNodes(context, clean)
     for row in clean.rows:
         open_questions.meet(dict(zip(clean.table.names, row, strict=True)), make.node(row))
     return open_questions.settled()

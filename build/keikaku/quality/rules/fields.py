@@ -11,7 +11,7 @@ from keikaku.quality.published import Published
 
 _YEAR_NAME: Final = re.compile(r"(.*_)?(fiscal_year|fy|year)")
 _PARTIAL_DATE: Final = "[0-9]{4}("
-_ORDINALS: Final = frozenset({"seq", "result_seq", "position", "level", "page", "line"})
+_ORDINALS: Final = frozenset({"seq", "target_seq", "result_seq", "position", "level", "page", "line"})
 """Whole numbers that put things in order or name a place; they measure nothing."""
 
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from keikaku.model import Edition, Indicator, Plan
+from keikaku.site.attained import CODES, attained
 from keikaku.site.changes import Changes, edition_changes
-from keikaku.site.counts import STATUSES, Card, StatusYear, cards, coverage, judged, status_years
+from keikaku.site.counts import STATUSES, Card, cards, coverage, judged
 from keikaku.site.frame import Frame, Frames
+from keikaku.site.glance import Figure, Matrix, figures, lead, matrix
 from keikaku.site.grid import Cell, Grid, Row, make_grid
 from keikaku.site.index import CityIndex
-from keikaku.site.links import Link, Place, web
-from keikaku.site.words import date, number
+from keikaku.site.links import Link, Place, href, web
+from keikaku.site.news import NewList, ShortList, Told, new_lists, short_list, told_changes
+from keikaku.site.printed_totals import totals_checked
+from keikaku.site.words import number
 
 
 class ChangeLine(NamedTuple):
@@ -25,7 +30,7 @@ class ChangeLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PlanCard:
-    """A plan at a glance."""
+    """A plan at a glance; what it says comes from its newest edition, in `document`."""
 
     link: Link
     period: str
@@ -33,12 +38,20 @@ class PlanCard:
     edition: Link | None
     edition_status: str
     edition_date: str
+    document: str
     place: Place
+    lead: str
+    figures: tuple[Figure, ...]
+    matrix: Matrix | None
+    totals: Grid | None
+    short: ShortList | None
+    new: tuple[NewList, ...]
     cards: tuple[Card, ...]
     coverage: Grid
-    years: tuple[StatusYear, ...]
     previous: Link | None
     changes: tuple[ChangeLine, ...]
+    told: tuple[Told, ...]
+    changes_page: Link
     policies: Grid | None
 
 
@@ -48,6 +61,7 @@ class CityPage:
 
     frame: Frame
     name: str
+    own_name: str
     kana: str
     prefecture: str
     lgcode: str
@@ -58,42 +72,59 @@ class CityPage:
 def city_page(index: CityIndex, frames: Frames) -> CityPage:
     """Make the city's page."""
     city, words = index.city.city, index.words
-    name = city.name.ja
+    name = words.label(city.name)
     tables = ("plans", "editions", "policies", "projects", "indicators", "targets", "results")
     frame = frames.thing(
         index.path,
         words.say("city_title", name=name),
-        words.say("city_description", name=name, plans="、".join(plan.row.title for plan in index.city.plans)),
+        words.say("city_description", name=name, plans=words.join(index.plan_title(plan) for plan in index.city.plans)),
         tables=tables,
     )
-    plans = tuple(_plan(index, plan) for plan in index.city.plans)
-    return CityPage(frame, name, city.kana, city.prefecture.ja, city.lgcode, web(city.homepage), plans)
+    plans = tuple(_plan(index, plan) for plan in _in_order(index.city.plans))
+    return CityPage(
+        frame, name, city.name.ja, city.kana, words.label(city.prefecture), city.lgcode, web(city.homepage), plans
+    )
+
+
+def _in_order(plans: Sequence[Plan]) -> list[Plan]:
+    """Put a plan in force first, then one that another has followed, and drafts last."""
+    adopted = [plan for plan in plans if plan.editions and plan.editions[-1].row.status != "draft"]
+    followed = {plan.row.predecessor_plan_id for plan in adopted}
+    return sorted(plans, key=lambda plan: (plan not in adopted, plan.row.plan_id in followed))
 
 
 def _plan(index: CityIndex, plan: Plan) -> PlanCard:
-    words = index.words
+    words, told = index.words, attained(plan)
     newest = plan.editions[-1] if plan.editions else None
-    link = index.plan(plan.row.plan_id)
     changes = _changes(index, plan)
+    listed = index.page("changes", plan_id=plan.row.plan_id)
     return PlanCard(
-        link=link,
+        link=index.plan(plan.row.plan_id),
         period=words.years(plan.row.start_fy, plan.row.end_fy),
         vision=plan.row.vision,
         edition=index.edition(newest.row.edition_id) if newest else None,
         edition_status=words.code("edition_status", newest.row.status) if newest else "",
-        edition_date=_dated(newest),
-        place=index.place(plan.row),
+        edition_date=_dated(index, newest),
+        document=newest.source.title if newest else "",
+        place=index.place(newest.row if newest else plan.row),
+        lead=lead(index, plan, told),
+        figures=figures(index, plan, told),
+        matrix=matrix(index, plan, told),
+        totals=totals_checked(index, plan) if told.basis not in CODES else None,
+        short=short_list(index, plan, told),
+        new=new_lists(index, plan),
         cards=cards(index, [plan]),
         coverage=coverage(index, tuple(plan.indicators.values())),
-        years=status_years(index, plan.indicators.values()),
         previous=index.edition(newest.row.previous_edition_id) if newest and newest.row.previous_edition_id else None,
         changes=tuple(_change_line(index, one) for one in changes),
+        told=told_changes(changes),
+        changes_page=Link(href(listed), words.say("changes_more")),
         policies=_policies(index, plan),
     )
 
 
-def _dated(edition: Edition | None) -> str:
-    return date(edition.row.as_of or edition.source.issued) if edition else ""
+def _dated(index: CityIndex, edition: Edition | None) -> str:
+    return index.words.date(edition.row.as_of or edition.source.issued) if edition else ""
 
 
 def _changes(index: CityIndex, plan: Plan) -> tuple[Changes, ...]:
@@ -106,7 +137,7 @@ def _changes(index: CityIndex, plan: Plan) -> tuple[Changes, ...]:
 def _change_line(index: CityIndex, changes: Changes) -> ChangeLine:
     counted = {"added": len(changes.added), "changed": len(changes.changed), "gone": len(changes.gone)}
     parts = [index.words.say(f"count_{name}", count=count) for name, count in counted.items() if count]
-    return ChangeLine(changes.kind, "、".join(parts))
+    return ChangeLine(changes.kind, index.words.join(parts))
 
 
 def _policies(index: CityIndex, plan: Plan) -> Grid | None:
@@ -122,7 +153,7 @@ def _policies(index: CityIndex, plan: Plan) -> Grid | None:
         rows.append(Row((Cell(link.text, link.href), *(Cell(number(found), look="number") for found in numbers))))
     titles = [words.say(f"column_{name}") for name in ("policy", "projects", "indicators")]
     titles += [words.code("attainment_status", code) for code in statuses]
-    return make_grid(words.say("policies_caption", title=plan.row.title), titles, rows) if rows else None
+    return make_grid(words.say("policies_caption", title=index.plan_title(plan)), titles, rows) if rows else None
 
 
 def _below(plan: Plan, policy_id: str) -> tuple[int, list[Indicator]]:

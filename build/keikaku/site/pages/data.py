@@ -3,16 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from dataclasses import dataclass, replace
+from typing import Any, Final, NamedTuple
 
-from keikaku.iri import CSVW_SUFFIX, checksum_fragment, file_fragment, period_fragment
+from keikaku.iri import (
+    CODES,
+    CSVW_FOLDER_FILE,
+    CSVW_SUFFIX,
+    DATA_PACKAGE,
+    OPEN_DATA_LIST_SUFFIX,
+    QUALITY_FILE,
+    checksum_fragment,
+    file_fragment,
+    period_fragment,
+    table_file,
+)
 from keikaku.read import Licence
+from keikaku.site.citation import Citation, cite_data
 from keikaku.site.frame import Frame, Frames
 from keikaku.site.index import CityIndex
 from keikaku.site.inputs import DataFile
 from keikaku.site.links import Link, web
 from keikaku.site.words import number, size
+
+_KINDS: Final = {
+    table_file("", CODES): "codes",
+    QUALITY_FILE: "quality",
+    CSVW_FOLDER_FILE: "csvw_all",
+    CSVW_SUFFIX: "csvw",
+    OPEN_DATA_LIST_SUFFIX: "open_data_list",
+    DATA_PACKAGE: "datapackage",
+    ".xlsx": "workbook",
+    ".zip": "archive",
+    ".nt": "ntriples",
+    ".gz": "ntriples_gzip",
+    "index.ttl": "page_turtle",
+    "index.jsonld": "page_jsonld",
+    ".ttl": "turtle",
+    ".xml": "stratml",
+    ".jsonld": "jsonld",
+}
+"""What files are that are no table, by how their names end; the first that fits."""
 
 
 class FileLine(NamedTuple):
@@ -52,14 +83,15 @@ class DataPage:
     periods: tuple[Period, ...]
     homepage: str
     search: Mapping[str, Any]
+    citation: Citation
 
 
 def data_page(index: CityIndex, frames: Frames) -> DataPage:
     """Make the data page."""
     words, city = index.words, index.city.city
-    files = [_line(file) for file in index.given.files]
-    title = words.say("data_title", name=city.name.ja)
-    description = words.say("data_description", name=city.name.ja, count=len(files))
+    files = [file_line(_named(index, file)) for file in index.given.files]
+    title = words.say("data_title", name=words.label(city.name))
+    description = words.say("data_description", name=words.label(city.name), count=len(files))
     tables = tuple(line for line in files if line.media_type == "text/csv")
     rest = [line for line in files if line.media_type != "text/csv"]
     return DataPage(
@@ -73,6 +105,7 @@ def data_page(index: CityIndex, frames: Frames) -> DataPage:
         periods=tuple(_periods(index)),
         homepage=web(city.homepage),
         search=index.given.search,
+        citation=cite_data(index, title, index.page("data")),
     )
 
 
@@ -84,7 +117,23 @@ def _periods(index: CityIndex) -> Iterator[Period]:
             yield Period(period_fragment(plan_id), index.plan(plan_id), years)
 
 
-def _line(file: DataFile) -> FileLine:
+def _named(index: CityIndex, file: DataFile) -> DataFile:
+    """Name a file in the language of the page: a table as the schema does, others by what their names end with."""
+    words, name = index.words, file.name.rpartition("/")[2]
+    if not words.english:
+        return file
+    tables = {table_file(index.iris.lgcode, table.name): table for table in index.site.schema.tables}
+    if name in tables:
+        table = tables[name]
+        return replace(file, title=words.label(table.title), description=words.label(table.description))
+    kind = next((kind for end, kind in _KINDS.items() if name.endswith(end)), "")
+    if not kind:
+        return file
+    return replace(file, title=words.say(f"file_{kind}"), description=words.say(f"file_{kind}_text"))
+
+
+def file_line(file: DataFile) -> FileLine:
+    """Show a file."""
     rows = "" if file.rows is None else number(file.rows)
     name = file.name.rpartition("/")[2]
     return FileLine(

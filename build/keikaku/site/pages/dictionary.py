@@ -10,7 +10,6 @@ from keikaku.schema import Code, CodeList, Column, Table
 from keikaku.site.engine import SiteContext
 from keikaku.site.frame import Frame, site_frame
 from keikaku.site.links import DICTIONARY, code_anchor
-from keikaku.site.words import date
 
 
 class ColumnEntry(NamedTuple):
@@ -75,7 +74,7 @@ def _code_list(site: SiteContext, name: str, body: CodeList) -> CodeListEntry:
     codes = tuple(CodeEntry(code, code_anchor(name, code.local_name), _others(code)) for code in body.codes)
     replaces = site.schema.code_lists[body.replaces] if body.replaces else None
     explained = any(code.definition for code in body.codes)
-    return CodeListEntry(name, body, explained, date(body.issued or ""), replaces, codes)
+    return CodeListEntry(name, body, explained, site.words.date(body.issued or ""), replaces, codes)
 
 
 def _others(code: Code) -> str:
@@ -85,7 +84,7 @@ def _others(code: Code) -> str:
 
 
 def _column(site: SiteContext, table: Table, column: Column) -> ColumnEntry:
-    unit = column.unit.ja if column.unit else ""
+    unit = site.words.label(column.unit)
     if column.unit_column:
         unit = site.words.say("unit_in_column", column=column.unit_column)
     codes = site.schema.code_lists[column.codes] if column.codes else None

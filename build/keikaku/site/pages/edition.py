@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from keikaku.iri import LEVELS_FRAGMENT, POLICIES_FRAGMENT
 from keikaku.model import Edition, Plan
 from keikaku.site import edition_grids as grids
 from keikaku.site.changes import Changes, edition_changes
+from keikaku.site.citation import Citation, cite_edition
+from keikaku.site.editions import changes_path
 from keikaku.site.fact import Fact, facts
 from keikaku.site.frame import Frame, Frames
 from keikaku.site.grid import Grid
 from keikaku.site.grids import corrections_grid, finances_grid
 from keikaku.site.index import CityIndex
 from keikaku.site.links import Link, Place, href
-from keikaku.site.words import date
+
+
+class Level(NamedTuple):
+    """One level of the tree of policies; the ids are the elements that are the level and its place in the list."""
+
+    id: str
+    list_id: str
+    name: str
+    policies: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +40,11 @@ class EditionPage:
     facts: tuple[Fact, ...]
     previous: Link | None
     changes: tuple[Changes, ...]
+    changes_page: str
+    policies_id: str
+    levels: tuple[Level, ...]
     grids: tuple[tuple[str, Grid], ...]
+    citation: Citation
 
 
 def edition_page(index: CityIndex, frames: Frames, plan: Plan, edition: Edition) -> EditionPage:
@@ -38,8 +55,8 @@ def edition_page(index: CityIndex, frames: Frames, plan: Plan, edition: Edition)
     shown = _grids(index, plan, edition)
     frame = frames.thing(
         path,
-        words.say("edition_title", plan=plan.row.title, label=row.label),
-        words.say("edition_description", plan=plan.row.title, label=row.label),
+        words.say("edition_title", plan=index.plan_title(plan), label=row.label),
+        words.say("edition_description", plan=index.plan_title(plan), label=row.label),
         (link,),
         ("editions", *(table for table, _ in shown)),
     )
@@ -52,7 +69,29 @@ def edition_page(index: CityIndex, frames: Frames, plan: Plan, edition: Edition)
         facts=_facts(index, edition),
         previous=index.edition(previous) if previous else None,
         changes=edition_changes(index, plan, previous, row.edition_id) if previous else (),
+        changes_page=href(changes_path(index, plan, edition)) if previous else "",
+        policies_id=POLICIES_FRAGMENT,
+        levels=_levels(index, plan, row.edition_id),
         grids=shown,
+        citation=cite_edition(index, plan, edition, path),
+    )
+
+
+def _levels(index: CityIndex, plan: Plan, edition_id: str) -> tuple[Level, ...]:
+    """Give the edition's policies by the depth at which they stand in its tree."""
+    found: dict[int, list[Link]] = defaultdict(list)
+    for policy in plan.policies.values():
+        for row in policy.statements:
+            if row.edition_id == edition_id:
+                found[row.level].append(index.row_link("policies", row, row.title))
+    return tuple(
+        Level(
+            f"{POLICIES_FRAGMENT}-{level}",
+            f"{LEVELS_FRAGMENT}-{number}",
+            index.words.say("policy_level", level=level),
+            tuple(found[level]),
+        )
+        for number, level in enumerate(sorted(found), start=1)
     )
 
 
@@ -61,13 +100,13 @@ def _facts(index: CityIndex, edition: Edition) -> tuple[Fact, ...]:
     path = index.page("source", source_id=source.source_id)
     return facts(
         Fact(words.say("column_edition_status"), words.code("edition_status", edition.row.status)),
-        Fact(words.say("column_as_of"), date(edition.row.as_of)),
+        Fact(words.say("column_as_of"), words.date(edition.row.as_of)),
         Fact(words.say("column_document"), source.title, href(path)),
     )
 
 
 def _grids(index: CityIndex, plan: Plan, edition: Edition) -> tuple[tuple[str, Grid], ...]:
-    caption = index.site.schema.by_name["corrections"].title.ja
+    caption = index.table_title("corrections")
     made = (
         ("totals", grids.totals_grid(index, plan, edition)),
         ("finances", finances_grid(index, plan, edition.finances, named=True)),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from keikaku.model import Plan, Policy
-from keikaku.site.changes import Difference, steps
+from keikaku.site.changes import Step, steps
 from keikaku.site.fact import Fact, facts
 from keikaku.site.frame import Frame, Frames
+from keikaku.site.glance import Matrix, matrix
 from keikaku.site.grid import Grid
 from keikaku.site.grids import concerning_grid, points_grids, statements_grid
 from keikaku.site.index import CityIndex, coded
@@ -25,12 +26,13 @@ class PolicyPage:
     goal: str
     place: Place
     facts: tuple[Fact, ...]
+    matrix: Matrix | None
     points: tuple[Grid, ...]
     children: tuple[Link, ...]
     projects: tuple[ProjectLine, ...]
     indicators: tuple[IndicatorCard, ...]
     statements: Grid
-    steps: tuple[tuple[Link, tuple[Difference, ...]], ...]
+    steps: tuple[Step, ...]
     corrections: Grid | None
 
 
@@ -40,7 +42,9 @@ def policy_page(index: CityIndex, frames: Frames, summaries: Summaries, plan: Pl
     path = index.page("policy", plan_id=policy.plan_id, policy_id=policy.policy_id)
     trail = (index.plan(policy.plan_id), *index.policy_trail(plan, row.parent_policy_id))
     title = coded(row.code, row.title)
-    description = words.say("policy_description", plan=plan.row.title, title=title, projects=len(policy.projects))
+    description = words.say(
+        "policy_description", plan=index.plan_title(plan), title=title, projects=len(policy.projects)
+    )
     return PolicyPage(
         frame=frames.thing(path, title, description, trail, _tables(policy)),
         title=title,
@@ -48,6 +52,7 @@ def policy_page(index: CityIndex, frames: Frames, summaries: Summaries, plan: Pl
         goal=row.goal,
         place=index.place(row),
         facts=facts(Fact(words.say("fact_code_raw"), row.code_raw, look="raw")),
+        matrix=matrix(index, plan, summaries.attained(plan), policy.children, policy.policy_id),
         points=points_grids(index, policy),
         children=tuple(index.policy(plan.policies[key]) for key in policy.children),
         projects=summaries.projects(plan.projects[key] for key in policy.projects),

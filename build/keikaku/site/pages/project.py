@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final, NamedTuple
 
+from markupsafe import Markup
+
 from keikaku.model import Plan, Project
-from keikaku.site.changes import Difference, steps
+from keikaku.site.changes import Step, steps
+from keikaku.site.citation import Citation, cite_thing
 from keikaku.site.fact import Fact, facts
 from keikaku.site.frame import Frame, Frames
 from keikaku.site.grid import Grid
@@ -21,8 +25,9 @@ from keikaku.site.grids import (
 )
 from keikaku.site.index import CityIndex, coded
 from keikaku.site.links import Link, Place
+from keikaku.site.neighbours import RelatedProject, related_projects, theme_links
+from keikaku.site.project_sentence import project_sentence
 from keikaku.site.summary import Chip, IndicatorCard, Summaries
-from keikaku.site.words import fiscal_year
 
 _KINDS: Final = ("phase", "activity", "evaluation")
 _FLAGS: Final = ("is_new", "is_revised", "progress_managed", "national_priority")
@@ -62,16 +67,21 @@ class ProjectPage:
     title: str
     place: Place
     edition: Link
+    sentence: str
     flags: tuple[Chip, ...]
     description: str
     purpose: str
     facts: tuple[Fact, ...]
     indicators: tuple[IndicatorCard, ...]
     schedule: Schedule | None
-    grids: tuple[Grid, ...]
+    timeline: Markup
+    grids: tuple[tuple[str, str, Grid], ...]
     statements: Grid
-    steps: tuple[tuple[Link, tuple[Difference, ...]], ...]
+    steps: tuple[Step, ...]
     corrections: Grid | None
+    related: tuple[RelatedProject, ...]
+    themes: tuple[Link, ...]
+    citation: Citation
 
 
 def project_page(index: CityIndex, frames: Frames, summaries: Summaries, plan: Plan, project: Project) -> ProjectPage:
@@ -79,23 +89,28 @@ def project_page(index: CityIndex, frames: Frames, summaries: Summaries, plan: P
     words, row = index.words, project.latest
     path = index.page("project", plan_id=project.plan_id, project_id=project.project_id)
     trail = (index.plan(project.plan_id), *index.policy_trail(plan, row.policy_id))
-    description = row.description or words.say("project_description", plan=plan.row.title, title=row.title)
-    grids = tuple(grid for grid in _grids(index, plan, project) if grid.rows)
+    description = row.description or words.say("project_description", plan=index.plan_title(plan), title=row.title)
+    grids = _grids(index, plan, project)
     return ProjectPage(
         frame=frames.thing(path, coded(row.code, row.title), description, trail, _tables(project)),
         title=row.title,
         place=index.place(row),
         edition=index.edition(row.edition_id),
+        sentence=project_sentence(index, summaries, plan, project),
         flags=tuple(Chip(words.say(flag), "new" if flag == "is_new" else "") for flag in _FLAGS if getattr(row, flag)),
         description=row.description,
         purpose=row.purpose,
         facts=_facts(index, row),
         indicators=tuple(summaries.indicator(plan, indicator) for indicator in project.indicators),
         schedule=_schedule(index, project),
+        timeline=summaries.timeline(project),
         grids=grids,
         statements=statements_grid(index, "projects", project.statements),
         steps=steps(index, "projects", project.statements),
         corrections=concerning_grid(index, project.plan_id, "project_id", project.project_id),
+        related=related_projects(index, project),
+        themes=theme_links(index, project),
+        citation=cite_thing(index, plan, row, "projects", path),
     )
 
 
@@ -114,29 +129,32 @@ def _tables(project: Project) -> tuple[str, ...]:
 
 def _facts(index: CityIndex, row: Any) -> tuple[Fact, ...]:
     words = index.words
-    columns = index.site.schema.by_name["projects"].by_name
-    start = fiscal_year(row.start_fy) if row.start_fy else ""
+    title = partial(index.column_title, "projects")
+    start = words.fiscal_year(row.start_fy)
     printed = words.say("as_printed", raw=row.start_raw) if row.start_raw else ""
     return facts(
         Fact(words.say("fact_code_raw"), row.code_raw, look="raw"),
-        Fact(columns["group_title"].title.ja, row.group_raw or row.group_title, look="raw" if row.group_raw else ""),
-        Fact(columns["start_fy"].title.ja, start + printed),
-        Fact(columns["status"].title.ja, words.code("project_status", row.status)),
-        Fact(columns["status_raw"].title.ja, row.status_raw, look="raw"),
-        Fact(columns["progress_managed_raw"].title.ja, row.progress_managed_raw, look="raw"),
-        Fact(columns["superior_item"].title.ja, row.superior_item),
-        Fact(columns["remarks"].title.ja, row.remarks),
+        Fact(title("group_title"), row.group_raw or row.group_title, look="raw" if row.group_raw else ""),
+        Fact(title("start_fy"), start + printed),
+        Fact(title("status"), words.code("project_status", row.status)),
+        Fact(title("status_raw"), row.status_raw, look="raw"),
+        Fact(title("progress_managed_raw"), row.progress_managed_raw, look="raw"),
+        Fact(title("superior_item"), row.superior_item),
+        Fact(title("remarks"), row.remarks),
     )
 
 
-def _grids(index: CityIndex, plan: Plan, project: Project) -> tuple[Grid, ...]:
-    return (
-        departments_grid(index, project),
-        links_grid(index, plan, project),
-        themes_grid(index, project),
-        priorities_grid(index, project),
-        finances_grid(index, plan, project.finances, named=False),
+def _grids(index: CityIndex, plan: Plan, project: Project) -> tuple[tuple[str, str, Grid], ...]:
+    """Give the tables of a project, each with the query behind it and what the project is to that query."""
+    own = "any_project"
+    made = (
+        ("project-departments", own, departments_grid(index, project)),
+        ("project-links", own, links_grid(index, plan, project)),
+        ("project-themes", own, themes_grid(index, project)),
+        ("project-priorities", own, priorities_grid(index, project)),
+        ("costs", "cost_project", finances_grid(index, plan, project.finances, named=False)),
     )
+    return tuple(entry for entry in made if entry[-1].rows)
 
 
 def _schedule(index: CityIndex, project: Project) -> Schedule | None:
@@ -159,7 +177,7 @@ def _schedule(index: CityIndex, project: Project) -> Schedule | None:
     return Schedule(
         tuple(index.words.code("schedule_kind", kind) for kind in kinds),
         tuple(
-            ScheduleYear(fiscal_year(year), tuple(tuple(years[year].get(kind, ())) for kind in kinds))
+            ScheduleYear(index.words.fiscal_year(year), tuple(tuple(years[year].get(kind, ())) for kind in kinds))
             for year in sorted(years)
         ),
     )

@@ -21,6 +21,7 @@ from keikaku.site.frame import Frame, Frames
 from keikaku.site.grid import Grid
 from keikaku.site.grids import corrections_grid
 from keikaku.site.index import CityIndex
+from keikaku.site.language import quoted_parts
 from keikaku.site.quality_grids import (
     disagreements_grid,
     measurements_grid,
@@ -73,7 +74,8 @@ class QualityPage:
 
 def quality_page(index: CityIndex, frames: Frames) -> QualityPage:
     """Make the quality page."""
-    words, name, quality = index.words, index.city.city.name.ja, index.given.quality
+    words, quality = index.words, index.given.quality
+    name = words.label(index.city.city.name)
     attainment = quality.attainment
     return QualityPage(
         frame=frames.thing(
@@ -82,7 +84,7 @@ def quality_page(index: CityIndex, frames: Frames) -> QualityPage:
             words.say("quality_description", name=name),
             tables=("totals", "assessments", "corrections"),
         ),
-        summary=summary(quality).ja,
+        summary=words.label(summary(quality)),
         file=QUALITY_FILE,
         cards=_cards(index),
         totals=totals_grid(index) if quality.totals else None,
@@ -97,7 +99,7 @@ def quality_page(index: CityIndex, frames: Frames) -> QualityPage:
         corrections=_corrections(index),
         outcome=_outcome(index),
         rules=rules_grid(index),
-        groups=_groups(quality.warnings),
+        groups=_groups(index, quality.warnings),
         measurements=measurements_grid(index),
     )
 
@@ -145,12 +147,19 @@ def _outcome(index: CityIndex) -> str:
     )
 
 
-def _groups(problems: tuple[Problem, ...]) -> tuple[WarningGroup, ...]:
+def _groups(index: CityIndex, problems: tuple[Problem, ...]) -> tuple[WarningGroup, ...]:
+    lang = index.words.lang
     by_code: dict[str, list[Warned]] = {}
     for problem in problems:
-        said = Warned(problem.where.say("ja"), message(problem, "ja"), mend(problem, "ja"))
+        said = Warned(problem.where.say(lang), _told(index, message(problem, lang)), _told(index, mend(problem, lang)))
         by_code.setdefault(problem.code, []).append(said)
-    return tuple(WarningGroup(code, catalogue()[code].ja.title, tuple(by_code[code])) for code in sorted(by_code))
+    titles = {code: _told(index, catalogue()[code].of(lang).title) for code in by_code}
+    return tuple(WarningGroup(code, titles[code], tuple(by_code[code])) for code in sorted(by_code))
+
+
+def _told(index: CityIndex, text: str) -> str:
+    """Give a text of the catalogue of problems; on English pages the Japanese that it names is marked."""
+    return quoted_parts(text) if index.words.english else text
 
 
 def _corrections(index: CityIndex) -> tuple[Grid, ...]:
@@ -159,6 +168,8 @@ def _corrections(index: CityIndex) -> tuple[Grid, ...]:
     for code in codes:
         rows = [row for row in index.city.rows["corrections"] if row.kind == code.value]
         if rows:
-            caption = index.words.say("corrections_of_kind", kind=code.ja, count=len(rows))
+            caption = index.words.say(
+                "corrections_of_kind", kind=index.words.code("correction_kind", code.value), count=len(rows)
+            )
             grids.append(corrections_grid(index, caption, rows, named=False, kinds=False))
     return tuple(grids)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from keikaku.site.fact import Fact, facts
 from keikaku.site.frame import Frame, Frames
 from keikaku.site.index import CityIndex
+from keikaku.site.language import shortened
 from keikaku.site.links import Link, document_url, web
-from keikaku.site.words import date, fiscal_year, number
-from keikaku.text import shorten
+from keikaku.site.words import number
 
 _SHOWN: Final = 44
 
@@ -49,8 +50,10 @@ def takings(index: CityIndex) -> Taken:
         if say is None:
             continue
         for row in index.city.rows[table.name]:
-            label = shorten(say(index, row), _SHOWN)
-            taken[index.source_of(row), row.page][table.title.ja].append(index.row_link(table.name, row, label))
+            label = shortened(say(index, row), _SHOWN)
+            taken[index.source_of(row), row.page][index.table_title(table.name)].append(
+                index.row_link(table.name, row, label)
+            )
     return taken
 
 
@@ -81,16 +84,16 @@ def _page(index: CityIndex, source: Any, page: int, tables: Mapping[str, list[Li
 
 def _facts(index: CityIndex, source: Any) -> tuple[Fact, ...]:
     words = index.words
-    columns = index.site.schema.by_name["sources"].by_name
+    title = partial(index.column_title, "sources")
     return facts(
-        Fact(columns["publisher"].title.ja, source.publisher),
-        Fact(columns["kind"].title.ja, words.code("source_kind", source.kind)),
-        Fact(columns["issued"].title.ja, date(source.issued)),
-        Fact(columns["pages"].title.ja, number(source.pages) if source.pages else ""),
-        Fact(columns["pagination"].title.ja, words.code("pagination", source.pagination)),
-        Fact(columns["file"].title.ja, source.file, look="code"),
-        Fact(columns["sha256"].title.ja, source.sha256, look="code"),
-        Fact(columns["licence"].title.ja, source.licence or words.say("source_no_licence")),
+        Fact(title("publisher"), source.publisher),
+        Fact(title("kind"), words.code("source_kind", source.kind)),
+        Fact(title("issued"), words.date(source.issued)),
+        Fact(title("pages"), number(source.pages) if source.pages else ""),
+        Fact(title("pagination"), words.code("pagination", source.pagination)),
+        Fact(title("file"), source.file, look="code"),
+        Fact(title("sha256"), source.sha256, look="code"),
+        Fact(title("licence"), source.licence or words.say("source_no_licence")),
     )
 
 
@@ -100,31 +103,33 @@ def _title(index: CityIndex, row: Any) -> str:
 
 def _valued(index: CityIndex, row: Any) -> str:
     title = index.title("indicators", row.edition_id, row.indicator_id)
-    return f"{fiscal_year(row.fiscal_year)} {row.raw}：{title}"
+    return index.words.say("titled", title=f"{index.words.fiscal_year(row.fiscal_year)} {row.raw}", text=title)
 
 
 def _scheduled(index: CityIndex, row: Any) -> str:
-    return f"{fiscal_year(row.fiscal_year)} {row.raw}：{index.title('projects', row.edition_id, row.project_id)}"
+    title = index.title("projects", row.edition_id, row.project_id)
+    return index.words.say("titled", title=f"{index.words.fiscal_year(row.fiscal_year)} {row.raw}", text=title)
 
 
 def _responsible(index: CityIndex, row: Any) -> str:
     title = index.title("projects", row.edition_id, row.project_id)
-    return f"{index.department(row.department_id).text}：{title}"
+    return index.words.say("titled", title=index.department(row.department_id).text, text=title)
 
 
 def _linked(index: CityIndex, row: Any) -> str:
     title = index.title("projects", row.edition_id, row.project_id)
-    return f"{row.raw or index.words.code('relation', row.relation)}：{title}"
+    relation = row.raw or index.words.code("relation", row.relation)
+    return index.words.say("titled", title=relation, text=title)
 
 
 def _themed(index: CityIndex, row: Any) -> str:
     title = index.title("projects", row.edition_id, row.project_id)
-    return f"{index.words.code('theme', row.theme)}：{title}"
+    return index.words.say("titled", title=index.words.code("theme", row.theme), text=title)
 
 
 def _prioritised(index: CityIndex, row: Any) -> str:
     title = index.title("projects", row.edition_id, row.project_id)
-    return f"{index.words.code('national_priority', row.priority)}：{title}"
+    return index.words.say("titled", title=index.words.code("national_priority", row.priority), text=title)
 
 
 _LABELS: Final[Mapping[str, Callable[[CityIndex, Any], str]]] = {
@@ -143,8 +148,8 @@ _LABELS: Final[Mapping[str, Callable[[CityIndex, Any], str]]] = {
     "results": _valued,
     "schedule": _scheduled,
     "finances": lambda index, row: str(row.raw),
-    "statistics": lambda index, row: f"{row.raw}：{row.topic}",
-    "totals": lambda index, row: f"{row.raw}：{row.measure}",
+    "statistics": lambda index, row: index.words.say("titled", title=row.raw, text=row.topic),
+    "totals": lambda index, row: index.words.say("titled", title=row.raw, text=row.measure),
     "events": _title,
     "terms": lambda index, row: str(row.term),
     "corrections": lambda index, row: str(row.reason),

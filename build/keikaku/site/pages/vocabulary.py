@@ -7,15 +7,16 @@ of a scheme to its line on the scheme's page. The ontology is read from the file
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from keikaku import iri
-from keikaku.schema import Code, CodeList, data_folder
+from keikaku.schema import Code, CodeList, Label, data_folder
+from keikaku.site.calendar import fiscal_year
 from keikaku.site.engine import SiteContext
 from keikaku.site.frame import Frame, site_frame
 from keikaku.site.links import VOCABULARY, Link, href, scheme_page
-from keikaku.site.words import fiscal_year
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -29,20 +30,13 @@ _UNPUBLISHED: Final = "table"
 """The code list of table names has no concept scheme."""
 
 
-class Named(NamedTuple):
-    """A label or definition in both languages."""
-
-    ja: str
-    en: str
-
-
 class Term(NamedTuple):
     """A class, property or individual of the ontology. `relations` are its class, domain, range and so on, as IRIs."""
 
     id: str
     iri: str
-    label: Named
-    definition: Named
+    label: Label
+    definition: Label
     relations: tuple[tuple[str, tuple[Link, ...]], ...]
 
 
@@ -55,6 +49,7 @@ class VocabularyPage:
     file: str
     groups: tuple[tuple[str, tuple[Term, ...]], ...]
     schemes: tuple[tuple[Link, str], ...]
+    frames: tuple[str, ...]
 
 
 class Concept(NamedTuple):
@@ -63,8 +58,8 @@ class Concept(NamedTuple):
     id: str
     iri: str
     notation: str
-    label: Named
-    definition: Named
+    label: Label
+    definition: Label
     broader: Link | None
 
 
@@ -73,8 +68,8 @@ class SchemePage:
     """Context of `scheme.html`."""
 
     frame: Frame
-    title: Named
-    description: Named
+    title: Label
+    description: Label
     iri: str
     file: str
     concepts: tuple[Concept, ...]
@@ -83,63 +78,70 @@ class SchemePage:
 def vocabulary_page(site: SiteContext) -> VocabularyPage:
     """Make the page of the ontology."""
     say = site.words.say
-    frame = site_frame(site, VOCABULARY, say("vocabulary_title"), say("vocabulary_description"))
+    about = site_frame(site, VOCABULARY, say("vocabulary_title"), say("vocabulary_description"))
+    frame = replace(about, documented=True)
     schemes = tuple(
-        (Link(href(scheme_page(name)), body.title.ja), name)
+        (Link(href(scheme_page(name)), site.words.label(body.title)), name)
         for name, body in site.schema.code_lists.items()
         if name != _UNPUBLISHED
     )
-    years = (Link(href(scheme_page(FISCAL_YEAR)), say("fiscal_years")), FISCAL_YEAR)
+    years = (Link(href(scheme_page(FISCAL_YEAR)), site.words.label(_FISCAL_YEARS)), FISCAL_YEAR)
     groups = tuple((say(f"terms_{kind}"), terms) for kind, terms in _ontology(site) if terms)
-    return VocabularyPage(frame, iri.NAMESPACE, f"{VOCABULARY}{_ONTOLOGY}", groups, (*schemes, years))
+    frames = tuple(sorted(path.name for path in (data_folder("vocab") / "frames").glob("*.jsonld")))
+    return VocabularyPage(frame, iri.NAMESPACE, f"{VOCABULARY}{_ONTOLOGY}", groups, (*schemes, years), frames)
 
 
 def scheme_pages(site: SiteContext) -> Iterator[SchemePage]:
     """Make the page of each concept scheme."""
     for name, body in site.schema.code_lists.items():
         if name != _UNPUBLISHED:
-            yield _scheme(site, name, Named(body.title.ja, body.title.en), _about(body), _codes(name, body))
-    say = site.words.say
+            yield _scheme(site, name, body.title, body.description or _NONE, _codes(site, name, body))
     years = tuple(
-        Concept(str(year), iri.fiscal_year(str(year)), str(year), Named(fiscal_year(year), f"FY{year}"), _NONE, None)
+        Concept(str(year), iri.fiscal_year(str(year)), str(year), Label(fiscal_year(year), f"FY{year}"), _NONE, None)
         for year in YEARS
     )
-    yield _scheme(site, FISCAL_YEAR, Named(say("fiscal_years"), "Fiscal years"), _NONE, years)
+    yield _scheme(site, FISCAL_YEAR, _FISCAL_YEARS, _NONE, years)
 
 
-_NONE: Final = Named("", "")
+_NONE: Final = Label("", "")
+_FISCAL_YEARS: Final = Label("年度", "Fiscal years")
 
 
 def _scheme(
-    site: SiteContext, name: str, title: Named, description: Named, concepts: tuple[Concept, ...]
+    site: SiteContext, name: str, title: Label, description: Label, concepts: tuple[Concept, ...]
 ) -> SchemePage:
     say = site.words.say
-    text = description.ja or say("scheme_description", title=title.ja, count=len(concepts))
-    frame = site_frame(site, scheme_page(name), title.ja, text)
+    shown = site.words.label(title)
+    text = site.words.label(description) or say("scheme_description", title=shown, count=len(concepts))
+    frame = replace(site_frame(site, scheme_page(name), shown, text), documented=True)
     return SchemePage(frame, title, description, iri.scheme(name), f"{VOCABULARY}schemes/{name}.ttl", concepts)
 
 
-def _about(body: CodeList) -> Named:
-    return Named(body.description.ja, body.description.en) if body.description else _NONE
-
-
-def _codes(name: str, body: CodeList) -> tuple[Concept, ...]:
+def _codes(site: SiteContext, name: str, body: CodeList) -> tuple[Concept, ...]:
     def concept(code: Code) -> Concept:
         above = body.by_value[code.broader] if code.broader else None
-        link = Link(href(scheme_page(name), above.local_name), above.ja) if above else None
-        said = Named(code.definition.ja, code.definition.en) if code.definition else _NONE
+        link = Link(href(scheme_page(name), above.local_name), site.words.code(name, above.value)) if above else None
+        said = code.definition or _NONE
         return Concept(
-            code.local_name, iri.concept(name, code.local_name), code.value, Named(code.ja, code.en), said, link
+            code.local_name, iri.concept(name, code.local_name), code.value, Label(code.ja, code.en), said, link
         )
 
     return tuple(map(concept, body.codes))
 
 
+@cache
+def _graph() -> Graph:
+    """Read the ontology, once for all languages."""
+    from rdflib import Graph
+
+    return Graph().parse(data_folder("vocab") / _ONTOLOGY, format="turtle")
+
+
 def _ontology(site: SiteContext) -> Iterator[tuple[str, tuple[Term, ...]]]:
     """Give the terms of our namespace by kind: classes, properties, and individuals such as metrics of quality."""
-    from rdflib import OWL, RDF, Graph, URIRef
+    from rdflib import OWL, RDF, URIRef
 
-    graph = Graph().parse(data_folder("vocab") / _ONTOLOGY, format="turtle")
+    graph = _graph()
     own = sorted(
         {str(subject) for subject in graph.subjects(RDF.type) if str(subject).startswith(iri.NAMESPACE)},
         key=str.lower,
@@ -179,9 +181,9 @@ def _values(graph: Graph, subject: Node, predicate: Node) -> list[str]:
     return sorted(value for value in map(str, graph.objects(subject, predicate)) if not value.startswith(_OWL))
 
 
-def _said(graph: Graph, subject: Node, predicate: Node) -> Named:
+def _said(graph: Graph, subject: Node, predicate: Node) -> Label:
     texts = {getattr(text, "language", ""): str(text) for text in graph.objects(subject, predicate)}
-    return Named(texts.get("ja", ""), texts.get("en", ""))
+    return Label(texts.get("ja", ""), texts.get("en", ""))
 
 
 def _link(target: str) -> Link:

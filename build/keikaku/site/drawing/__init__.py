@@ -1,0 +1,1 @@
+"""Geometry of the pictures: sizes of texts, scales of values, labels that never overlap. No words, no templates."""

@@ -1,0 +1,85 @@
+"""The page that other sites show in a frame: a chart, how the indicator stands, its source, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from keikaku.model import Indicator, Plan
+from keikaku.names import CHART_CSV, CHART_JSON, CHART_SVG, EMBED
+from keikaku.site.chart import current
+from keikaku.site.chart_files import address, values, values_csv, values_json
+from keikaku.site.citation import cite_thing, page_text
+from keikaku.site.engine import Writer
+from keikaku.site.frame import Frame
+from keikaku.site.index import CityIndex
+from keikaku.site.pages.indicator import IndicatorPage
+from keikaku.site.standalone import standalone
+from keikaku.site.summary import IndicatorCard, Summaries
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedPage:
+    """Context of `embed.html`; `address` is that of the indicator's page in the same language."""
+
+    frame: Frame
+    title: str
+    city: str
+    sentence: str
+    chart: Markup
+    table: Markup
+    source: str
+    address: str
+
+
+def write_reuse(
+    writer: Writer, index: CityIndex, summaries: Summaries, plan: Plan, shown: tuple[Indicator, IndicatorPage]
+) -> None:
+    """Write what stands beside the page of an indicator for others to take; the values once for all languages."""
+    indicator, page = shown
+    card = summaries.indicator(plan, indicator)
+    if page.values and index.words.lang == "ja":
+        for name, content in _values(index, plan, indicator):
+            writer.put(page.frame.path, name, content)
+    if card.picture is None:
+        return
+    source = _source(index, indicator)
+    title = index.words.say("dash", first=page.title, second=index.words.label(index.city.city.name))
+    line = index.words.say("chart_source", source=source, uri=index.iris.on_page(page.frame.path, "it"))
+    svg = standalone(summaries.made, card.picture, card.drawn, title, line, index.words)
+    writer.put(page.frame.folder, CHART_SVG, svg)
+    writer.write("embed", _page(index, page, card, source), name=EMBED)
+
+
+def _values(index: CityIndex, plan: Plan, indicator: Indicator) -> Iterator[tuple[str, bytes]]:
+    rows = values(index, indicator)
+    path = index.page("indicator", plan_id=indicator.plan_id, indicator_id=indicator.indicator_id)
+    cited = cite_thing(index, plan, indicator.latest, "indicators", path)
+    yield CHART_CSV, values_csv(rows)
+    yield CHART_JSON, values_json(index, plan, indicator, rows, cited)
+
+
+def _page(index: CityIndex, page: IndicatorPage, card: IndicatorCard, source: str) -> EmbedPage:
+    city = index.words.label(index.city.city.name)
+    return EmbedPage(
+        page.frame,
+        page.title,
+        city,
+        card.sentence,
+        card.chart,
+        card.table,
+        source,
+        address(index.site, page.frame.path),
+    )
+
+
+def _source(index: CityIndex, indicator: Indicator) -> str:
+    """Name the document and the page of what is newest in the chart."""
+    rows: list[Any] = [*current(indicator.results)[-1:], *current(indicator.targets)[-1:], indicator.latest]
+    row = rows[0]
+    document = index.city.sources[index.source_of(row)]
+    parts = (index.words.say("cite_document", title=document.title), page_text(index, row))
+    return index.words.say("source_of", publisher=document.publisher, document=" ".join(parts))

@@ -1,0 +1,161 @@
+"""Pages that compare cities by theme: the list of themes, and for each its projects and indicators, city by city.
+
+Nothing is ranked: cities stand in the order of the site, and indicators are set side by side only with those that are
+measured alike, by unit, polarity and time basis. A long page is divided into parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
+from urllib.parse import quote
+
+from keikaku.iri import THEME_CSV, THEMES, part_of, theme_page
+from keikaku.schema import Code
+from keikaku.site.across import Across, ThemeCount
+from keikaku.site.comparing import GRADES, CityGroup, Maker, Measured, Piece, by_city, by_measure
+from keikaku.site.engine import SiteContext
+from keikaku.site.frame import Frame, site_frame
+from keikaku.site.grid import Cell, Grid, Row, make_grid
+from keikaku.site.links import Link, href, scheme_page
+from keikaku.site.paging import Pager, divide, pager
+from keikaku.site.queries import ALL, QUERIES
+from keikaku.site.words import number
+
+_SCHEME: Final = "theme"
+
+
+class ThemeLine(NamedTuple):
+    """A theme in the list: how many cities, projects and indicators it has itself."""
+
+    link: Link
+    definition: str
+    counts: tuple[str, str, str]
+    below: tuple[ThemeLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemesPage:
+    """Context of `themes.html`."""
+
+    frame: Frame
+    themes: tuple[ThemeLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemePage:
+    """Context of `theme.html`; `counts` is None but on the first part."""
+
+    frame: Frame
+    title: str
+    definition: str
+    concept: Link
+    wider: Link | None
+    narrower: tuple[ThemeLine, ...]
+    counts: Grid | None
+    cities: tuple[CityGroup, ...]
+    measured: tuple[Measured, ...]
+    grades: tuple[tuple[str, str, str], ...]
+    pager: Pager
+    query: str
+    csv: Link
+
+
+def themes_page(site: SiteContext, across: Across) -> ThemesPage:
+    """Make the list of themes that have anything."""
+    say, below = site.words.say, site.schema.code_lists[_SCHEME].below
+    lines = []
+    for wide in below.get("", ()):
+        line = _line(site, across, wide)
+        narrow = tuple(one for one in (_line(site, across, code) for code in below.get(wide.value, ())) if one)
+        if line or narrow:
+            lines.append((line or _empty(site, wide))._replace(below=narrow))
+    frame = site_frame(site, THEMES, say("themes_page_title"), say("themes_page_description"))
+    return ThemesPage(frame, tuple(lines))
+
+
+def _line(site: SiteContext, across: Across, code: Code) -> ThemeLine | None:
+    counts: Sequence[ThemeCount] = across.theme_counts(code.value)
+    cities, projects, kpis = (sum(column) for column in zip(*((bool(c.projects), *c[1:]) for c in counts), strict=True))
+    return _empty(site, code)._replace(counts=(number(cities), number(projects), number(kpis))) if projects else None
+
+
+def _empty(site: SiteContext, code: Code) -> ThemeLine:
+    link = Link(href(theme_page(code.local_name)), site.words.code(_SCHEME, code.value))
+    return ThemeLine(link, site.words.define(_SCHEME, code.value), ("0", "0", "0"), ())
+
+
+def theme_pages(site: SiteContext, across: Across) -> Iterator[ThemePage]:
+    """Make the pages of all themes that have projects, or have narrower ones that do."""
+    below = site.schema.code_lists[_SCHEME].below
+    for wide in below.get("", ()):
+        narrow = [code for code in below.get(wide.value, ()) if _line(site, across, code)]
+        if narrow or _line(site, across, wide):
+            for code in (wide, *narrow):
+                yield from _theme(site, across, code, narrow if code is wide else ())
+
+
+def _theme(site: SiteContext, across: Across, code: Code, narrower: Iterable[Code]) -> Iterator[ThemePage]:
+    """Make the parts of a theme's page: the projects by city, then the indicators by how they are measured."""
+    cities = {city.lgcode: city for city in across.cities()}
+    maker = Maker(site, cities)
+    count = sum(1 for _ in divide((size, None) for size, _ in _pieces(maker, across, code)))
+    lines = tuple(line for line in (_line(site, across, one) for one in narrower) if line)
+    for place, part in enumerate(divide(_pieces(maker, across, code)), start=1):
+        yield _part(site, across, code, lines, (place, count, part))
+
+
+def _pieces(maker: Maker, across: Across, code: Code) -> Iterator[tuple[int, Piece]]:
+    yield from maker.projects(across.projects(code.value))
+    yield from maker.kpis(across, code.value)
+
+
+def _part(
+    site: SiteContext,
+    across: Across,
+    code: Code,
+    narrower: tuple[ThemeLine, ...],
+    part: tuple[int, int, Sequence[Piece]],
+) -> ThemePage:
+    words, (place, count, pieces) = site.words, part
+    path = theme_page(code.local_name)
+    title = words.code(_SCHEME, code.value)
+    wide = site.schema.code_lists[_SCHEME].by_value.get(code.broader or "")
+    above = (Link(href(THEMES), words.say("themes_page_title")),)
+    wider = _empty(site, wide).link if wide else None
+    frame = site_frame(
+        site, part_of(path, place), words.say("theme_title", theme=title), words.say("theme_description", theme=title)
+    )
+    return ThemePage(
+        frame=replace(frame, crumbs=(*frame.crumbs, *above, *((wider,) if wider else ()))),
+        title=title,
+        definition=words.define(_SCHEME, code.value),
+        concept=Link(href(scheme_page(_SCHEME), code.local_name), words.say("theme_concept")),
+        wider=wider,
+        narrower=narrower if place == 1 else (),
+        counts=_counts(site, across, code) if place == 1 else None,
+        cities=tuple(by_city(pieces)),
+        measured=tuple(by_measure(pieces)),
+        grades=tuple((grade, words.say(f"grade_{grade}"), words.say(f"grade_{grade}_text")) for grade in GRADES),
+        pager=pager(path, place, count),
+        query=asked_of_theme("theme-two-cities", code.local_name),
+        csv=site.file(path + THEME_CSV, words.say("theme_csv")),
+    )
+
+
+def asked_of_theme(query_id: str, theme: str) -> str:
+    """Give the link that runs a query on the data of all cities with a theme put in."""
+    return href(QUERIES, f"city={ALL}&query={query_id}&theme={quote(theme)}")
+
+
+def _counts(site: SiteContext, across: Across, code: Code) -> Grid:
+    words = site.words
+    cities = {city.lgcode: city for city in across.cities()}
+    rows = []
+    for counted in across.theme_counts(code.value):
+        link = Link(href(f"{counted.lgcode}/"), words.label(cities[counted.lgcode].name))
+        numbers = (Cell(number(count), look="number") for count in (counted.projects, counted.kpis))
+        rows.append(Row((Cell(link.text, link.href), *numbers)))
+    titles = [words.say(f"column_{name}") for name in ("city", "projects", "indicators")]
+    return make_grid(words.say("theme_counts", theme=words.code(_SCHEME, code.value)), titles, rows)

@@ -1,0 +1,46 @@
+"""What a page says: the texts of its main part in order, one for each stretch that no block element interrupts.
+
+Pages are our own and escape what they show, so a `<` is always a tag and attributes hold no `>`: no parser is needed,
+which would take several times as long as rendering the page.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Final
+
+_START: Final = "<main"
+_END: Final = "</main>"
+_INLINE: Final = (
+    "a|abbr|b|bdi|cite|code|data|del|dfn|em|i|ins|kbd|mark|q|rb|ruby|s|samp|small|span|strong|sub|sup|time|tspan"
+    "|u|var|wbr"
+)
+_UNSAID: Final = re.compile(r"<(script|style|template|noscript)\b[^>]*>.*?</\1>", re.DOTALL)
+_READING: Final = re.compile(r"<rp>[^<]*</rp>|<rt>([^<]*)</rt>")
+_INNER_TAG: Final = re.compile(rf"</?(?:{_INLINE})\b[^>]*>")
+_TEXT: Final = re.compile(r">\s*([^<\s][^<]*)")
+
+
+def pieces(page: str) -> list[str]:
+    """Give the texts of a page as they stand in its source: with references, and with white space behind them.
+
+    Readings above kanji stand behind everything else, so that they do not interrupt the words that they explain.
+    A page without a main part gives none.
+    """
+    start, end = page.find(_START), page.rfind(_END)
+    if start < 0 or end < 0:
+        return []
+    body = page[start:end]
+    if "<script" in body or "<style" in body or "<template" in body or "<noscript" in body:
+        body = _UNSAID.sub("", body)
+    readings: list[str] = []
+    if "<rt>" in body:
+        readings = [reading for reading in _READING.findall(body) if reading]
+        body = _READING.sub("", body)
+    return _TEXT.findall(_INNER_TAG.sub("", body)) + readings
+
+
+def plain(piece: str) -> str:
+    """Give a piece as a reader sees it: references resolved, white space as one space, none around."""
+    return " ".join((html.unescape(piece) if "&" in piece else piece).split())
