@@ -135,23 +135,34 @@ def site(workspace: Path, count: int) -> list[Measure]:
     """Build the model and write the pages."""
     from keikaku.model import build_municipality
     from keikaku.quality import measure
-    from keikaku.site import SiteCity, make_site, render_city
+    from keikaku.site import Across, SiteCity, make_site, render_city, render_home
 
     built, rendered = Measure("build the model", "rows"), Measure("render and write pages", "pages")
     measured = Measure("measure quality, but for the 30 rules", "rows")
+    known = Measure("learn what cities' pages say of each other", "rows")
     with rendered.timed():
         context = make_site(DEFAULT_BASE_URL, load_schema())
+    across = Across(load_schema().code_lists["theme"])
+    for given in inputs(workspace, count):
+        municipality = build_municipality(given.city)
+        with known.timed():
+            across.add(municipality)
+        known.amount += given.rows
+    cards = []
     for given in inputs(workspace, count):
         with built.timed():
             municipality = build_municipality(given.city)
         with measured.timed():
             quality = measure(given.city, load_schema(), given.problems, ())
         with rendered.timed():
-            done = render_city(SiteCity(municipality, quality), given.out, context)
+            done = render_city(SiteCity(municipality, quality), given.out, context, across)
+        cards.append(done.card)
         built.amount += given.rows
         rendered.amount += done.pages
         measured.amount += given.rows
-    return [built, measured, rendered]
+    with tempfile.TemporaryDirectory() as out, rendered.timed():
+        rendered.amount += render_home(cards, Path(out), context, across=across)
+    return [known, built, measured, rendered]
 
 
 def reuse(workspace: Path, count: int) -> list[Measure]:

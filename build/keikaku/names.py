@@ -5,8 +5,12 @@ The rules are those of `iri`, beside which this module stands: nothing else join
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import Final
+from functools import cache
+from typing import Final, NamedTuple
+
+from keikaku.iri import PAGES
 
 API: Final = "api/v1/"
 """Where the API stands, below the base URL. The number changes when a document loses or redefines something."""
@@ -25,6 +29,7 @@ SHARE_IMAGE: Final = "card.png"
 SITE_IMAGE: Final = "assets/card.png"
 """The same for pages without one of their own, below the base URL."""
 _TAGGED: Final = "2026"
+_ID: Final = re.compile(r"\{(\w+)\}")
 
 API_DOCUMENTS: Final[Mapping[str, str]] = {
     "index": "index.json",
@@ -50,6 +55,43 @@ API_DOCUMENTS: Final[Mapping[str, str]] = {
     "indicator": "cities/{lgcode}/plans/{plan_id}/indicators/{indicator_id}.json",
 }
 """Path of each kind of document below the API's root; lists stand beside folders, so no id meets the name of a list."""
+
+
+_FED: Final = frozenset({"city", "plan", "indicator"})
+"""Kinds of page that have a feed beside them; the home page has one too."""
+
+
+class Forms(NamedTuple):
+    """Where else the facts of a page stand, below the base URL: in the API, in a feed, in an archive; empty if not."""
+
+    api: str = ""
+    feed: str = ""
+    archive: str = ""
+
+
+def forms_of(page: str) -> Forms:
+    """Give where else the facts of a page stand, from the page's path (that of the Japanese page)."""
+    if not page:
+        return Forms(api_path("index", {}), FEED)
+    for kind, pattern in _patterns():
+        if found := pattern.fullmatch(page):
+            ids = found.groupdict()
+            archive = page + edition_archive(ids["lgcode"], ids["edition_id"]) if kind == "edition" else ""
+            api = api_path(kind, ids) if kind in API_DOCUMENTS else ""
+            return Forms(api, feed_path(page) if kind in _FED else "", archive)
+    return Forms()
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Give a pattern for the paths of each kind of page; paths with fewer ids come first, since ids match anything."""
+    kinds = sorted(PAGES, key=lambda kind: PAGES[kind].count("{"))
+    return tuple((kind, re.compile(_ID.sub(_group, PAGES[kind]))) for kind in kinds)
+
+
+def _group(found: re.Match[str]) -> str:
+    """Give the group of a pattern for an id; a city's code is six digits, so that no other page looks like a city's."""
+    return f"(?P<{found[1]}>{'[0-9]{6}' if found[1] == 'lgcode' else '[^/]+'})"
 
 
 def api_path(kind: str, ids: Mapping[str, str]) -> str:

@@ -30,7 +30,7 @@ from keikaku.graph import (
     write_vocabulary_documents,
     write_vocabulary_dump,
 )
-from keikaku.iri import ALL, CODES, QUALITY_FILE, VOCABULARY_DUMP, Iris, graph_file, table_file
+from keikaku.iri import ALL, CODES, QUALITY_FILE, VOCABULARY_DUMP, Iris, graph_file, open_data_list_file, table_file
 from keikaku.model import Municipality, build_municipality
 from keikaku.package import (
     TOGETHER_TITLE,
@@ -38,6 +38,7 @@ from keikaku.package import (
     Together,
     codes,
     judge,
+    open_data_list,
     published,
     together_tables,
     write_checksums,
@@ -329,9 +330,14 @@ def _catalogued(municipality: Municipality, files: Sequence[PublishedFile], fold
 
 
 def _csvw(city: CleanCity, schema: Schema, base_url: str) -> dict[str, bytes]:
-    """Give the CSVW metadata that goes with a city's CSV files, the table of codes among them."""
+    """Give the CSVW metadata that goes with a city's CSV files, the codes and the list of files among them."""
     file, texts = table_file(city.city.lgcode, CODES), (Label(*codes.TITLE), Label(*codes.DESCRIPTION))
-    return csvw_files(city, schema, base_url, [OtherTable(file, *texts, codes.code_schema())])
+    listed = open_data_list_file(city.city.lgcode), open_data_list.TITLE, open_data_list.DESCRIPTION
+    others = [
+        OtherTable(file, *texts, codes.code_schema()),
+        OtherTable(*listed, open_data_list.list_schema(), open_data_list.NO_PLAN_DATA),
+    ]
+    return csvw_files(city, schema, base_url, others)
 
 
 def _write_report(report: bytes, root: Path, iris: Iris) -> PublishedFile:

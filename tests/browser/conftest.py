@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "unit" / "site"))
 
+from browsing import ARGUMENTS, CHROMIUM, served
 from site_city import BASE, add_neighbours, site_city
 
 from keikaku.schema import Schema
 from keikaku.site import render_site
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """A file server that says nothing."""
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
 
 
 @pytest.fixture(scope="session")
@@ -42,13 +29,15 @@ def site_root(tmp_path_factory: pytest.TempPathFactory, schema: Schema) -> Path:
 
 @pytest.fixture(scope="session")
 def address(site_root: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site_root.parent)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/plans/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(site_root.parent) as root:
+        yield f"{root}plans/"
+
+
+@pytest.fixture(scope="session")
+def cities(public_cities: Path) -> Iterator[str]:
+    """The address at which the repository's cities are served."""
+    with served(public_cities) as root:
+        yield root
 
 
 @pytest.fixture(scope="session")

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-import threading
 import time
 from collections.abc import Callable, Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from browsing import served
 
-from keikaku.serve.static import MEDIA_TYPES
 from keikaku.site.queries import registry
 
 pytestmark = pytest.mark.browser
@@ -34,26 +31,6 @@ STATE = """() => [
 """Whether the page is at rest, what it says, and whether it says that something is wrong: all at one moment."""
 
 needs_engine = pytest.mark.skipif(not ENGINE.is_file(), reason="the browser assets are not brought (scripts/assets.py)")
-
-
-class Files(SimpleHTTPRequestHandler):
-    """A file server that says nothing, with the media types of `keikaku serve`."""
-
-    extensions_map = MEDIA_TYPES
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
-
-
-@pytest.fixture(scope="module")
-def cities(public_cities: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Files, directory=str(public_cities)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 class Visit:
@@ -272,17 +249,14 @@ def test_without_the_assets_the_page_says_what_to_do(
     monkeypatch.setattr(queries, "_ENGINE", "nowhere.wasm")
     monkeypatch.setattr(queries, "_EDITOR", "nowhere.js")
     render_site([], tmp_path, "https://keikaku.example/", schema)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Files, directory=str(tmp_path)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
     page = chromium.new_page()
-    for lang, words in (("", "この部品がなくても"), ("en/", "built without the engine")):
-        page.goto(f"http://127.0.0.1:{server.server_port}/{lang}sparql/index.html")
-        assert words in page.inner_text("main")
-        assert "python scripts/assets.py" in page.inner_text("main")
-        assert not page.is_visible("#query-app")
-    page.close()
-    server.shutdown()
-    server.server_close()
+    with served(tmp_path) as address:
+        for lang, words in (("", "この部品がなくても"), ("en/", "built without the engine")):
+            page.goto(f"{address}{lang}sparql/index.html")
+            assert words in page.inner_text("main")
+            assert "python scripts/assets.py" in page.inner_text("main")
+            assert not page.is_visible("#query-app")
+        page.close()
 
 
 AXE = Path(__file__).parents[1] / "tools/site/node_modules/axe-core/axe.min.js"

@@ -224,3 +224,21 @@ def test_programmes_of_other_sites_may_read_the_data(address: str, path: str) ->
     request = urllib.request.Request(f"{address}/{path}", headers={"Origin": "https://reader.example"})  # noqa: S310
     with urllib.request.urlopen(request, timeout=SECONDS) as answer:  # noqa: S310 - loopback only
         assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_only_pages_made_for_it_may_be_framed(address: str) -> None:
+    for path, allowed in (
+        ("212105/p/indicators/1-1.1/embed.html", True),
+        ("en/212105/p/indicators/1-1.1/embed.html", True),
+        ("212105/p/indicators/1-1.1/", False),
+        ("en/212105/p/indicators/1-1.1/", False),
+        ("sparql/index.html", False),
+        ("nowhere/", False),
+    ):
+        connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=SECONDS)
+        connection.request("GET", f"/{path}", headers={"Accept": BROWSER})
+        answer = connection.getresponse()
+        ancestors = "*" if allowed else "'none'"
+        assert answer.headers["Content-Security-Policy"] == f"frame-ancestors {ancestors}", path
+        assert answer.headers["X-Frame-Options"] == (None if allowed else "DENY"), path
+        connection.close()

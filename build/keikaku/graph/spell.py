@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from json.encoder import encode_basestring
 from typing import Final
 
-from keikaku.graph.terms import BOOLEAN, CLASS, INTEGER, IRI, STRING, TYPE, Node, Pair, Property
+from keikaku.graph.terms import BOOLEAN, CLASS, INTEGER, IRI, STRING, TYPE, Form, Kind, Node, Pair, Property
 from keikaku.iri import expand
 
 _BARE: Final = frozenset({INTEGER, BOOLEAN})
@@ -20,12 +20,17 @@ json_string: Final = encode_basestring
 """Write a string for JSON."""
 
 
-def quoted(text: str) -> str:
-    """Write a string for N-Triples and Turtle; quotes, backslashes, control characters escaped."""
+def escaped(text: str) -> str:
+    """Write a string for N-Triples and Turtle without its quotes; quotes, backslashes, control characters escaped."""
     # Most texts need no escape, and this test is several times faster than the search.
     if text.isprintable() and '"' not in text and "\\" not in text:
-        return f'"{text}"'
-    return f'"{_MUST_ESCAPE.sub(_escape, text)}"'
+        return text
+    return _MUST_ESCAPE.sub(_escape, text)
+
+
+def quoted(text: str) -> str:
+    """Write a string for N-Triples and Turtle."""
+    return f'"{escaped(text)}"'
 
 
 def _escape(found: re.Match[str]) -> str:
@@ -35,7 +40,23 @@ def _escape(found: re.Match[str]) -> str:
 
 def ntriples_pair(pair: Pair) -> bytes:
     """Spell what follows the subject on a line of N-Triples."""
-    return f" <{pair.property.iri}> {_ntriples_value(pair)} .\n".encode()
+    kind, said = pair.kind, pair.property
+    if kind is CLASS:
+        return f" <{said.iri}> <{expand(pair.value)}> .\n".encode()
+    form = said.ntriples.get(kind) or said.ntriples.setdefault(kind, _ntriples_form(said, kind))
+    value = pair.value if form.verbatim else escaped(pair.value)
+    return f"{form.before}{value}{form.after}".encode()
+
+
+def _ntriples_form(said: Property, kind: Kind) -> Form:
+    if kind is IRI:
+        return Form(f" <{said.iri}> <", "> .\n", verbatim=True)
+    datatype = f"^^<{expand(kind.coercion)}>" if kind.coercion else ""
+    return Form(f' <{said.iri}> "', f'"{_language(kind)}{datatype} .\n', verbatim=False)
+
+
+def _language(kind: Kind) -> str:
+    return f"@{kind.language}" if kind.language else ""
 
 
 def ntriples_node(node: Node, spelt: Mapping[Pair, bytes]) -> bytes:
@@ -44,21 +65,22 @@ def ntriples_node(node: Node, spelt: Mapping[Pair, bytes]) -> bytes:
     return start + start.join([spelt[pair] for pair in node.pairs])
 
 
-def _ntriples_value(pair: Pair) -> str:
-    kind = pair.kind
-    if kind is IRI:
-        return f"<{pair.value}>"
-    if kind is CLASS:
-        return f"<{expand(pair.value)}>"
-    if kind.language:
-        return f"{quoted(pair.value)}@{kind.language}"
-    return f"{quoted(pair.value)}^^<{expand(kind.coercion)}>" if kind.coercion else quoted(pair.value)
-
-
 def turtle_pair(pair: Pair) -> bytes:
     """Spell what follows the subject in Turtle, without a full stop."""
-    verb = "a" if pair.property.compact == TYPE else pair.property.compact
-    return f"{verb} {_turtle_value(pair)}".encode()
+    kind, said = pair.kind, pair.property
+    form = said.turtle.get(kind) or said.turtle.setdefault(kind, _turtle_form(said, kind))
+    value = pair.value if form.verbatim else escaped(pair.value)
+    return f"{form.before}{value}{form.after}".encode()
+
+
+def _turtle_form(said: Property, kind: Kind) -> Form:
+    verb = "a" if said.compact == TYPE else said.compact
+    if kind is CLASS or kind in _BARE:
+        return Form(f"{verb} ", "", verbatim=True)
+    if kind is IRI:
+        return Form(f"{verb} <", ">", verbatim=True)
+    datatype = f"^^{kind.coercion}" if kind.coercion else ""
+    return Form(f'{verb} "', f'"{_language(kind)}{datatype}', verbatim=False)
 
 
 def turtle_node(node: Node, spelt: Mapping[Pair, bytes]) -> bytes:
@@ -67,18 +89,24 @@ def turtle_node(node: Node, spelt: Mapping[Pair, bytes]) -> bytes:
     return start + b" ;\n    ".join([spelt[pair] for pair in node.pairs]) + b" .\n"
 
 
-def _turtle_value(pair: Pair) -> str:
-    kind = pair.kind
-    if kind is CLASS or kind in _BARE:
-        return pair.value
-    if kind.coercion and kind is not IRI:
-        return f"{quoted(pair.value)}^^{kind.coercion}"
-    return _ntriples_value(pair)
-
-
 def jsonld_pair(pair: Pair) -> bytes:
     """Spell a member of a node's object, its comma before it: plain where the context coerces the value."""
-    return f',"{pair.property.term}":{_json_value(pair)}'.encode()
+    kind, said = pair.kind, pair.property
+    form = said.json.get(kind) or said.json.setdefault(kind, _jsonld_form(said, kind))
+    value = pair.value.removeprefix("keikaku:") if kind is CLASS else pair.value
+    return f"{form.before}{value if form.verbatim else json_string(value)}{form.after}".encode()
+
+
+def _jsonld_form(said: Property, kind: Kind) -> Form:
+    name, bare = f',"{said.term}":', kind in _BARE
+    if kind in (said.only, CLASS) or (kind is STRING and not said.only):
+        return Form(name, "", verbatim=bare)
+    if kind is IRI:
+        return Form(f'{name}{{"@id":', "}", verbatim=False)
+    if kind.language:
+        return Form(f'{name}{{"@value":', f',"@language":"{kind.language}"}}', verbatim=False)
+    datatype = f',"@type":"{kind.coercion}"' if kind.coercion else ""
+    return Form(f'{name}{{"@value":', f"{datatype}}}", verbatim=bare)
 
 
 def jsonld_node(node: Node, spelt: Mapping[Pair, bytes]) -> bytes:
@@ -90,24 +118,6 @@ def jsonld_node(node: Node, spelt: Mapping[Pair, bytes]) -> bytes:
     for pair in node.pairs:
         members.setdefault(pair.property, []).append(spelt[pair])
     return start + b"".join([_one_or_list(*member) for member in members.items()]) + b"}"
-
-
-def _json_value(pair: Pair) -> str:
-    kind, only = pair.kind, pair.property.only
-    text = _json_text(pair)
-    if kind in (only, CLASS) or (kind is STRING and not only):
-        return text
-    if kind is IRI:
-        return f'{{"@id":{text}}}'
-    if kind.language:
-        return f'{{"@value":{text},"@language":"{kind.language}"}}'
-    return f'{{"@value":{text},"@type":"{kind.coercion}"}}' if kind.coercion else f'{{"@value":{text}}}'
-
-
-def _json_text(pair: Pair) -> str:
-    if pair.kind in _BARE:
-        return pair.value
-    return json_string(pair.value.removeprefix("keikaku:") if pair.kind is CLASS else pair.value)
 
 
 def _one_or_list(said: Property, members: list[bytes]) -> bytes:

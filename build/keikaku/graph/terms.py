@@ -7,7 +7,7 @@ are no blank nodes and no lists, hence no graph library.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, NamedTuple, TypeVar
 
@@ -55,12 +55,29 @@ DATE: Final = Kind("xsd:date")
 TYPE: Final = "rdf:type"
 
 
+class Form(NamedTuple):
+    """How a property with a value of some kind is written: what stands before and after the value.
+
+    A `verbatim` value needs no escapes.
+    """
+
+    before: str
+    after: str
+    verbatim: bool
+
+
 @dataclass(frozen=True, eq=False)
 class Property:
-    """A property by its compact IRI; `only` is the kind of its values where they are all of one kind."""
+    """A property by its compact IRI; `only` is the kind of its values where they are all of one kind.
+
+    The forms are worked out by `spell` when they are first asked for, since each is needed a thousand times.
+    """
 
     compact: str
     only: Kind | None = None
+    ntriples: dict[Kind, Form] = field(default_factory=dict, repr=False)
+    turtle: dict[Kind, Form] = field(default_factory=dict, repr=False)
+    json: dict[Kind, Form] = field(default_factory=dict, repr=False)
 
     @cached_property
     def iri(self) -> str:

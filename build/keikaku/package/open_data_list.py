@@ -6,64 +6,93 @@ published its data, how often it will, or whom to ask. The list has a row of its
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path, PurePath
-from typing import Final
+from typing import Any, Final
 
 from keikaku.check import CleanCity
 from keikaku.iri import Iris, open_data_list_file
 from keikaku.package.descriptor import PROFILE, description, identifier, keywords, title
 from keikaku.package.files import delimited
 from keikaku.package.write import PublishedFile, list_files
+from keikaku.schema import Label
 
-HEADER: Final = (
-    "データセット_ID",
-    "全国地方公共団体コード",
-    "地方公共団体名",
-    "データセット_タイトル",
-    "データセット_サブタイトル",
-    "データセット_概要",
-    "データセット_キーワード",
-    "データセット_分類",
-    "データセット_ユニバーサルメニュー",
-    "データセット_公開日",
-    "データセット_最終更新日",
-    "データセット_バージョン",
-    "データセット_言語",
-    "データセット_URL",
-    "データセット_更新頻度",
-    "データセット_準拠する標準",
-    "データセット_関連ドキュメント",
-    "データセット_来歴情報",
-    "データセット_対象地域",
-    "データセット_対象期間",
-    "データセット_作成者",
-    "データセット_連絡先名称",
-    "データセット_連絡先メールアドレス",
-    "データセット_連絡先電話番号",
-    "データセット_連絡先内線番号",
-    "データセット_連絡先FormURL",
-    "データセット_連絡先備考（その他、SNSなど）",
-    "データセット_備考",
-    "ファイル_ID",
-    "ファイル_タイトル",
-    "ファイル_アクセスURL",
-    "ファイル_ダウンロードURL",
-    "ファイル_説明",
-    "ファイル_形式",
-    "ファイル_ライセンス",
-    "ファイル_ステータス",
-    "ファイル_サイズ",
-    "ファイル_公開日",
-    "ファイル_最終更新日",
-    "ファイル_利用規約",
-    "ファイル_関連ドキュメント",
-    "ファイル_言語",
-    "ファイル_準拠する標準",
-    "ファイル_API対応有無",
-    "ファイル_著作権表記",
+COLUMNS: Final[Mapping[str, str]] = {
+    "データセット_ID": "dataset_id",
+    "全国地方公共団体コード": "lgcode",
+    "地方公共団体名": "municipality",
+    "データセット_タイトル": "dataset_title",
+    "データセット_サブタイトル": "dataset_subtitle",
+    "データセット_概要": "dataset_description",
+    "データセット_キーワード": "dataset_keywords",
+    "データセット_分類": "dataset_category",
+    "データセット_ユニバーサルメニュー": "dataset_universal_menu",
+    "データセット_公開日": "dataset_issued",
+    "データセット_最終更新日": "dataset_modified",
+    "データセット_バージョン": "dataset_version",
+    "データセット_言語": "dataset_language",
+    "データセット_URL": "dataset_url",
+    "データセット_更新頻度": "dataset_frequency",
+    "データセット_準拠する標準": "dataset_conforms_to",
+    "データセット_関連ドキュメント": "dataset_documentation",
+    "データセット_来歴情報": "dataset_provenance",
+    "データセット_対象地域": "dataset_area",
+    "データセット_対象期間": "dataset_period",
+    "データセット_作成者": "dataset_creator",
+    "データセット_連絡先名称": "contact_name",
+    "データセット_連絡先メールアドレス": "contact_email",
+    "データセット_連絡先電話番号": "contact_telephone",
+    "データセット_連絡先内線番号": "contact_extension",
+    "データセット_連絡先FormURL": "contact_form_url",
+    "データセット_連絡先備考（その他、SNSなど）": "contact_remarks",
+    "データセット_備考": "dataset_remarks",
+    "ファイル_ID": "file_id",
+    "ファイル_タイトル": "file_title",
+    "ファイル_アクセスURL": "file_access_url",
+    "ファイル_ダウンロードURL": "file_download_url",
+    "ファイル_説明": "file_description",
+    "ファイル_形式": "file_format",
+    "ファイル_ライセンス": "file_licence",
+    "ファイル_ステータス": "file_status",
+    "ファイル_サイズ": "file_size",
+    "ファイル_公開日": "file_issued",
+    "ファイル_最終更新日": "file_modified",
+    "ファイル_利用規約": "file_terms_of_use",
+    "ファイル_関連ドキュメント": "file_documentation",
+    "ファイル_言語": "file_language",
+    "ファイル_準拠する標準": "file_conforms_to",
+    "ファイル_API対応有無": "file_has_api",
+    "ファイル_著作権表記": "file_copyright",
+}
+"""The columns by their headings, each with a name of our own in ASCII."""
+HEADER: Final = tuple(COLUMNS)
+TITLE: Final = Label("オープンデータ一覧", "List of open data")
+DESCRIPTION: Final = Label(
+    "公開しているファイルの一覧。一行が一つのファイル。", "The files that are published, one a row."
+)
+NO_PLAN_DATA: Final = Label(
+    "ファイルについてはカタログ（DCAT-AP）が述べるので、変換ではRDFを出さない。",
+    "The catalog (DCAT-AP) tells of the files, so a conversion puts out nothing.",
 )
 _BETWEEN: Final = ";"
 _LANGUAGE: Final = "日本語"
+
+
+def list_schema() -> dict[str, Any]:
+    """Give the Table Schema of the list: texts only, since that is all that its readers promise one another."""
+    fields = [
+        {
+            "name": name,
+            "header": header,
+            "type": "string",
+            "title": header,
+            "title_en": name.replace("_", " "),
+            "description": header.replace("_", "の"),
+            "description_en": f"The {name.replace('_', ' ')} of the row.",
+        }
+        for header, name in COLUMNS.items()
+    ]
+    return {"fields": fields, "missingValues": [""], "primaryKey": [COLUMNS["ファイル_ID"]]}
 
 
 def write_open_data_list(folder: Path, city: CleanCity, base_url: str, *more: PublishedFile) -> None:

@@ -169,7 +169,7 @@ class Across:
         """Give the indicators under a theme that are measured one way, city by city."""
         rows = self._db.execute(
             "SELECT kpi.lgcode, body FROM kpi JOIN city USING (lgcode) WHERE theme = ? AND unit = ? AND polarity = ?"
-            " AND time_basis = ? ORDER BY city.place, kpi.place",
+            " AND time_basis = ? ORDER BY city.place, kpi.rowid",
             (theme, *measure),
         )
         return ((code, msgspec.msgpack.decode(body, type=KpiCard)) for code, body in rows)

@@ -145,7 +145,7 @@ class _Drawing:
         values = make_range(series.values, series.unit)
         self._figures = _figures(values, words)
         left = min(_MARGIN, max(map(ems, self._figures)) * _SMALL + 8)
-        top = _TOP + (_STRIP if series.hints else 0)
+        top = _TOP + _STRIP * min(len(series.hints), 2)
         self._scale = Scale(series.years, values, left, _RIGHT, top, top + _PLOT)
         below = _UNDER if values.low < 0 else 0
         self._names = self._scale.bottom + below + 18
@@ -180,14 +180,14 @@ class _Drawing:
             labels=tuple(labels),
             line=self._line(),
             zero=c(scale.y(Decimal(0))),
-            keys=tuple(Key(look, words.say(key)) for look, key in self._keys.items()),
+            keys=tuple(Key(look, text) for look, text in self._keys.items()),
             omitted=series.omitted,
         )
 
     def _year_names(self) -> tuple[Year, ...]:
         words = self._words
         names = {year: (words.era_year(year), str(year)) for year in self._series.years}
-        widest = max(max(map(ems, pair)) for pair in names.values()) * _SMALL
+        widest = max(max(map(ems, pair)) for pair in names.values()) * _LABEL
         return tuple(Year(c(self._scale.x(year)), *names[year]) for year in self._scale.named(widest))
 
     def _bars(self) -> tuple[list[Bar], list[tuple[Any, float]]]:
@@ -211,7 +211,7 @@ class _Drawing:
         look = "missed" if row.status in _MISSED else "bar"
         if row.status:
             title += words.say("chart_status", status=words.code("attainment_status", row.status))
-        self._keys.setdefault(look, "key_missed" if look == "missed" else "result")
+        self._keys.setdefault(look, words.say("key_missed" if look == "missed" else "result"))
         gap = min(1.0, width / 6)
         # A result of nothing is drawn as a line, or it could not be seen.
         height = max(abs(zero - y), 1.0)
@@ -231,12 +231,12 @@ class _Drawing:
         row = goal.row
         kind = "relative" if goal.relative else "whole" if row.applies == "plan_end" else "goal"
         if goal.low != goal.high:
-            self._keys.setdefault("band", "key_band")
+            self._keys.setdefault("band", self._words.say("key_band"))
             return "band"
-        self._keys.setdefault(kind, f"key_{kind}")
+        self._keys.setdefault(kind, self._words.say(f"key_{kind}"))
         edge = {"ge": "least", "gt": "least", "le": "most", "lt": "most", "approx": "about"}.get(row.comparator, "")
         if edge:
-            self._keys.setdefault(f"{kind} {edge}", f"key_{edge}")
+            self._keys.setdefault(f"{kind} {edge}", self._words.say(f"key_{edge}"))
         return f"{kind} {edge}".strip()
 
     def _others(self) -> list[Mark]:
@@ -248,11 +248,11 @@ class _Drawing:
             title = words.say("chart_baseline", year=words.fiscal_year(base.year), value=value)
             y = c(scale.y(base.value))
             marks.append(Mark(c(scale.x(base.year)), y, y, "base", title))
-            self._keys.setdefault("base", "key_base")
+            self._keys.setdefault("base", words.say("key_base"))
         for year in self._series.missing:
             title = words.say("chart_gap", year=words.fiscal_year(year))
             marks.append(Mark(c(scale.x(year)), zero, zero, "gap", title))
-            self._keys.setdefault("gap", "key_gap")
+            self._keys.setdefault("gap", words.say("key_gap"))
         return marks
 
     def _levels(self) -> list[Level]:
@@ -265,12 +265,12 @@ class _Drawing:
                 found += [
                     Level(x1, x2, c(scale.y(value)), "level", title) for value in dict.fromkeys((goal.low, goal.high))
                 ]
-                self._keys.setdefault("level", "key_level")
+                self._keys.setdefault("level", words.say("key_level"))
         base = self._series.baseline
         if base and base.year is None:
             title = words.say("chart_baseline", year="", value=words.quantity(base.value, self._series.unit))
             found.append(Level(x1, x2, c(scale.y(base.value)), "base-level", title))
-            self._keys.setdefault("base-level", "key_base")
+            self._keys.setdefault("base-level", words.say("key_base"))
         return found
 
     def _value_labels(self, places: Sequence[tuple[Any, float]]) -> list[Label]:
@@ -309,7 +309,9 @@ class _Drawing:
         for row in self._series.hints:
             text = f"{words.code('target_basis', row.basis)}{words.quantity(row.value, row.unit, row.comparator)}"
             signed = text if row.value < 0 else text.replace(words.quantity(row.value), f"+{words.quantity(row.value)}")
-            found += self._label(signed, [Spot(self._scale.x(row.fiscal_year), _TOP)], "note")
+            found += self._label(
+                signed, [Spot(self._scale.x(row.fiscal_year), y) for y in (_TOP, _TOP + _STRIP)], "note"
+            )
         return found
 
     def _label(self, text: str, spots: Sequence[Spot], look: str) -> list[Label]:

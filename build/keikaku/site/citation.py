@@ -6,9 +6,10 @@ a date the citation says so.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
+
+import msgspec
 
 from keikaku.iri import Iris
 from keikaku.model import Edition, Plan
@@ -173,4 +174,5 @@ def _csl(index: CityIndex, cited: _Cited) -> str:
         "URL": cited.uri,
         "language": words.lang,
     }
-    return json.dumps([{name: value for name, value in item.items() if value}], ensure_ascii=False, indent=1)
+    told = msgspec.json.encode([{name: value for name, value in item.items() if value}])
+    return msgspec.json.format(told, indent=1).decode()

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from keikaku.model import Department, Plan, Project, judged
 from keikaku.site.grid import Cell, Grid, Row, make_grid
 from keikaku.site.index import CityIndex
-from keikaku.site.links import Link
 from keikaku.site.status_lines import Line, PlanStandings, line_of, status_name
 from keikaku.site.words import number
 from keikaku.site.yearly import FALLEN_SHORT, STATES, Standing
@@ -30,40 +28,33 @@ class Judged(NamedTuple):
     years: Mapping[int, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Duties:
-    """A department's projects, judged, and the standings of their indicators."""
+class Duties(NamedTuple):
+    """A department's projects, judged, and the standings of their indicators.
+
+    `last_year` is the newest year in which anything of it is judged, 0 where nothing is; `missed` is what fell short of
+    its target in it.
+    """
 
     projects: tuple[Judged, ...]
     standings: tuple[Standing, ...]
-
-    @property
-    def last_year(self) -> int:
-        """The newest year in which anything of it is judged; 0 where nothing is."""
-        own = [year for one in self.projects for year in one.years]
-        return max([*own, *(one.year for one in self.standings if one.state in _JUDGED)], default=0)
-
-    @property
-    def missed(self) -> tuple[Standing, ...]:
-        """What fell short of its target in the newest judged year."""
-        return tuple(one for one in self.standings if one.year == self.last_year and one.state in FALLEN_SHORT)
+    last_year: int
+    missed: tuple[Standing, ...]
 
 
 def duties(department: Department, given: Sequence[PlanStandings]) -> Duties:
     """Gather what a department has part in."""
     held = {(project.plan_id, project.project_id) for project in department.projects}
-    return Duties(
-        tuple(
-            Judged(project, judged(project.indicators, by_project=True).get(project.project_id, {}))
-            for project in department.projects
-        ),
-        tuple(
-            one
-            for plan in given
-            for one in plan.standings
-            if one.project and (one.plan_id, one.project.project_id) in held
-        ),
+    projects = tuple(
+        Judged(project, judged(project.indicators, by_project=True).get(project.project_id, {}))
+        for project in department.projects
     )
+    own = tuple(
+        one for plan in given for one in plan.standings if one.project and (one.plan_id, one.project.project_id) in held
+    )
+    years = [year for one in projects for year in one.years]
+    last = max([*years, *(one.year for one in own if one.state in _JUDGED)], default=0)
+    missed = tuple(one for one in own if one.year == last and one.state in FALLEN_SHORT)
+    return Duties(projects, own, last, missed)
 
 
 def schedule_year(plan: Plan, projects: Sequence[Project]) -> int:
@@ -86,14 +77,14 @@ def _fiscal_year(date: str) -> int:
 
 
 def projects_grid(index: CityIndex, department: Department, own: Duties) -> Grid:
-    """A department's projects: status, role, what the schedule has for the year; plan and edition where several."""
+    """A department's projects: status, role, what the schedule has for the year, plan; edition where several."""
     words, name = index.words, department.row.department_id
     year = max((schedule_year(plan, _of(plan, own)) for plan in index.city.plans if _of(plan, own)), default=0)
-    several, rows = len(index.city.plans) > 1, []
+    rows = []
     for project, years in own.projects:
         part = [one for one in project.departments if one.department_id == name][-1]
         link, edition = index.project(project), index.edition(part.edition_id)
-        plan = index.plan(project.plan_id) if several else Link("", "")
+        plan = index.plan(project.plan_id)
         cells = (
             Cell(link.text, link.href),
             _status(index, years),

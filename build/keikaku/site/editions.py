@@ -44,6 +44,7 @@ class Entry(NamedTuple):
     """
 
     kind: str
+    label: str
     table: str
     link: Link
     old: Link | None
@@ -183,6 +184,7 @@ class Teller:
         new = replacing(plan, change.row) if kind == REPLACED and not change.after else None
         return Entry(
             kind,
+            self._words.say(f"change_{kind}"),
             index.table_title(change.table),
             self._link(change),
             index.indicator(plan.indicators[old]) if old else None,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from keikaku.iri import LANGUAGES
-from keikaku.names import SHARE_IMAGE, SITE_IMAGE
+from keikaku.names import SHARE_IMAGE, SITE_IMAGE, Forms, forms_of
 from keikaku.problem import Lang
 from keikaku.site.engine import SiteContext
 from keikaku.site.index import CityIndex
@@ -66,6 +66,11 @@ class Frame:
     def beside(self) -> str:
         """The way to the files that stand beside the Japanese page; empty on that page itself."""
         return "" if self.folder == self.path else self.root + self.path
+
+    @property
+    def forms(self) -> Forms:
+        """Where else the facts of the page stand, from the site's root."""
+        return forms_of(self.path)
 
     @property
     def versions(self) -> tuple[tuple[Lang, str], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from keikaku.model import Plan
@@ -36,7 +37,7 @@ def _cells(index: CityIndex, plan: Plan, one: TotalCheck) -> tuple[Cell, ...]:
     words = index.words
     link = index.policy(plan.policies[one.policy_id]) if one.policy_id in plan.policies else None
     said, look = _MARKS[one.agrees]
-    computed = words.quantity(one.computed, one.unit) if one.computed is not None else ""
+    computed = words.quantity(_as_printed(one.computed, one.printed), one.unit) if one.computed is not None else ""
     return (
         Cell(one.measure),
         Cell(link.text, link.href) if link else Cell(words.say("all")),
@@ -45,3 +46,8 @@ def _cells(index: CityIndex, plan: Plan, one: TotalCheck) -> tuple[Cell, ...]:
         Cell(computed, look="number"),
         Cell(words.say(said), look=look),
     )
+
+
+def _as_printed(computed: Decimal, printed: Decimal) -> Decimal:
+    """Round to as many decimals as the document prints, half up as it does; a whole number of things stays whole."""
+    return computed.quantize(Decimal(1).scaleb(int(printed.as_tuple().exponent)), ROUND_HALF_UP)

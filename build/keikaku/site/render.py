@@ -24,7 +24,7 @@ from keikaku.site.pages.city import city_page
 from keikaku.site.pages.data import data_page
 from keikaku.site.pages.department import department_page, departments_page
 from keikaku.site.pages.dictionary import dictionary_page
-from keikaku.site.pages.edition import edition_page
+from keikaku.site.pages.edition import edition_page, light_edition
 from keikaku.site.pages.embed import write_reuse
 from keikaku.site.pages.guide import about_page, guide_page
 from keikaku.site.pages.home import CityCard, city_ways, home_page, missing_page
@@ -33,9 +33,10 @@ from keikaku.site.pages.plan import plan_page
 from keikaku.site.pages.policy import policy_page
 from keikaku.site.pages.project import project_page
 from keikaku.site.pages.quality import quality_page
+from keikaku.site.pages.quality_lists import divided
 from keikaku.site.pages.queries import queries_page, write_queries
 from keikaku.site.pages.search import search_page
-from keikaku.site.pages.source import source_page, takings
+from keikaku.site.pages.source import source_pages, takings
 from keikaku.site.pages.together import together_page
 from keikaku.site.pages.vocabulary import scheme_pages, vocabulary_page
 from keikaku.site.related import Finder
@@ -151,7 +152,10 @@ def _write_city(writer: Writer, index: CityIndex, lists: CityLists) -> None:
     frames, summaries = Frames(index), Summaries(index)
     writer.write("city", city_page(index, frames))
     writer.write("data", data_page(index, frames))
-    writer.write("quality", quality_page(index, frames))
+    page, parts = divided(index, frames, quality_page(index, frames))
+    writer.write("quality", page)
+    for part in parts:
+        writer.write("list_part", part)
     _write_departments(writer, index, frames, lists)
     write_city_lists(writer, index, frames, lists)
     _write_sources(writer, index, frames)
@@ -168,13 +172,19 @@ def _write_departments(writer: Writer, index: CityIndex, frames: Frames, lists: 
 def _write_sources(writer: Writer, index: CityIndex, frames: Frames) -> None:
     taken = takings(index)
     for source in index.city.sources.values():
-        writer.write("source", source_page(index, frames, source, taken))
+        page, parts = source_pages(index, frames, source, taken)
+        writer.write("source", page)
+        for part in parts:
+            writer.write("source_part", part)
 
 
 def _write_plan(writer: Writer, index: CityIndex, frames: Frames, summaries: Summaries, plan: Plan) -> None:
     writer.write("plan", plan_page(index, frames, summaries, plan))
     for edition in plan.editions:
-        writer.write("edition", edition_page(index, frames, plan, edition))
+        stated, lists = light_edition(index, frames, edition_page(index, frames, plan, edition))
+        writer.write("edition", stated)
+        for part in lists:
+            writer.write("list_part", part)
     for policy in plan.policies.values():
         writer.write("policy", policy_page(index, frames, summaries, plan, policy))
     for project in plan.projects.values():

@@ -18,7 +18,15 @@ from keikaku.text import shorten
 
 _LONGEST: Final = 44
 _TOLD_REASONS: Final = frozenset(
-    {"text_target", "text_result", "no_previous_result", "no_baseline", "unit_differs", "uncertain_result"}
+    {
+        "text_target",
+        "text_result",
+        "no_previous_result",
+        "no_baseline",
+        "unit_differs",
+        "uncertain_result",
+        "no_direction",
+    }
 )
 _DERIVED: Final = "derived"
 
@@ -45,7 +53,7 @@ def _joined(parts: Iterable[str], words: Words) -> str:
 
 def short_year(year: int, words: Words) -> str:
     """Write a fiscal year as short as a sentence needs it (令和6年度, FY2024)."""
-    return words.say("said_year", era=words.era_year(year), year=year)
+    return words.say("said_year", year=words.era_year(year) or year)
 
 
 def plain(value: Decimal | None) -> Decimal | None:
@@ -75,7 +83,12 @@ def result_text(row: Any, words: Words) -> str:
     if row.value is None:
         return quotation(row.raw, words)
     value = words.quantity(plain(row.value), row.unit, row.comparator)
-    return value if row.rate is None else words.say("said_with_rate", value=value, rate=_percent(row.rate, words))
+    said_already = row.unit == "%" and row.rate == row.value
+    return (
+        value
+        if row.rate is None or said_already
+        else words.say("said_with_rate", value=value, rate=_percent(row.rate, words))
+    )
 
 
 def quotation(text: str, words: Words) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -40,10 +40,19 @@ def chart_rules() -> str:
     return rules.replace('"', "'")
 
 
-def standalone(made: Any, picture: Chart | Milestones, drawn: Markup, title: str, source: str, words: Words) -> bytes:
+class Caption(NamedTuple):
+    """What stands around a chart in a file of its own: its title, its source, and the address of what it is about."""
+
+    title: str
+    source: str
+    uri: str
+
+
+def standalone(made: Any, picture: Chart | Milestones, drawn: Markup, caption: Caption, words: Words) -> bytes:
     """Give a chart as an SVG file; `made` are the macros of `chart.html`, `drawn` is what stands in the picture."""
-    titles = wrapped(unquoted(title), WIDTH, _TITLE, 3)
-    sources = wrapped(unquoted(source), WIDTH, _TEXT, 4)
+    titles = wrapped(unquoted(caption.title), WIDTH, _TITLE, 3)
+    # The address has lines of its own, so that a long title of a document never cuts it.
+    sources = (*wrapped(unquoted(caption.source), WIDTH, _TEXT, 4), *wrapped(caption.uri, WIDTH, _TEXT, 9))
     top = _MARGIN + 20 * len(titles)
     keys, keys_height = _key_places(picture.keys, top + float(picture.height) + 12)
     foot = top + float(picture.height) + keys_height + 10
@@ -56,19 +65,16 @@ def standalone(made: Any, picture: Chart | Milestones, drawn: Markup, title: str
         f'width="768" height="{c(height * 2)}" role="img" lang="{words.lang}" {ids}>\n'
     )
     ground = f'<rect x="{c(-_MARGIN)}" width="{c(WIDTH + 2 * _MARGIN)}" height="{c(height)}" fill="#ffffff"/>\n'
-    body = f'<g transform="translate(0 {c(top)})">\n{_without_names(drawn)}</g>\n'
-    names = "".join(_names(drawn))
-    text = f"{head}{names}<style>{chart_rules()}</style>\n{ground}{''.join(lines)}{body}{made.key_row(keys)}</svg>\n"
+    names, rest = _parted(drawn)
+    body = f'<g transform="translate(0 {c(top)})">{rest}</g>\n'
+    text = f"{head}{names}\n<style>{chart_rules()}</style>\n{ground}{''.join(lines)}{body}{made.key_row(keys)}</svg>\n"
     return (mark_japanese(text) if words.english else text).encode()
 
 
-def _names(drawn: str) -> list[str]:
-    """Give the title and the description, which name a picture only as its first elements."""
-    return [f"{line}\n" for line in drawn.split("\n", 3)[:3] if line.startswith(("<title ", "<desc "))]
-
-
-def _without_names(drawn: str) -> str:
-    return "\n".join(line for line in drawn.split("\n") if not line.startswith(("<title id=", "<desc id=")))
+def _parted(drawn: str) -> tuple[str, str]:
+    """Give the title and the description, which name a picture only as its first elements, and the rest."""
+    end = drawn.index("</desc>") + len("</desc>")
+    return drawn[:end].lstrip(), drawn[end:]
 
 
 def _line(text: str, look: str, y: float) -> str:

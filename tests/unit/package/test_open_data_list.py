@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -86,3 +87,14 @@ def test_listing_again_gives_the_same_bytes(clean_kitchen: CleanCity, package: P
     before = (package / NAME).read_bytes()
     listed(clean_kitchen, package)
     assert (package / NAME).read_bytes() == before
+
+
+def test_every_csv_of_a_data_folder_has_metadata_with_its_headings(public_cities: Path) -> None:
+    tables = sorted(public_cities.glob("[0-9]*/data/*.csv"))
+    assert len(tables) > 100
+    for table in tables:
+        metadata = json.loads(table.with_name(f"{table.name}-metadata.json").read_text(encoding="utf-8"))
+        with table.open(encoding="utf-8", newline="") as file:
+            header = next(csv.reader(file))
+        columns = [one for one in metadata["tableSchema"]["columns"] if not one.get("virtual")]
+        assert [one["titles"]["und"] for one in columns] == header, table.name

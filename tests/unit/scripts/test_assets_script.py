@@ -9,9 +9,9 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from script_modules import load
 
 import _setup
-from conftest import load
 
 ROOT = Path(__file__).resolve().parents[3]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 from typing import Final
 
@@ -171,6 +172,10 @@ def add_neighbours(root: Path, city: SiteCity) -> None:
         (root / LGCODE / "data" / file.name).touch()
     (root / LGCODE / "quality" / QUALITY_FILE).touch()
     for page in root.rglob("index.html"):
+        for link in re.findall(r'href="((?:\.\./)*api/v1/[^"#]+)"', page.read_text(encoding="utf-8")):
+            document = (page.parent / link).resolve()
+            document.parent.mkdir(parents=True, exist_ok=True)
+            document.touch()
         if page.is_relative_to(root / LANGUAGES["en"]):
             continue
         if 'type="text/turtle"' in page.read_text(encoding="utf-8"):

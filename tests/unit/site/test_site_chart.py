@@ -178,9 +178,7 @@ def drawn(draw: Any) -> tuple[list[Any], list[Any], dict[str, Any]]:
     scale = draw(VALUES)
     near = st.one_of(VALUES, st.decimals("0.2", "1.8", places=2).map(lambda share: (scale * share).quantize(scale)))
     results = [
-        (year, draw(near), draw(COMPARATORS), seq)
-        for year in years
-        for seq in range(1, 1 + draw(st.integers(0, 3)))
+        (year, draw(near), draw(COMPARATORS), seq) for year in years for seq in range(1, 1 + draw(st.integers(0, 3)))
     ]
     targets = [
         (year, draw(near), draw(st.one_of(st.none(), near)), draw(COMPARATORS), draw(st.sampled_from(APPLIES)))
@@ -207,7 +205,7 @@ def make(plan: Plan, words: Words, given_rows: Any) -> Chart | None:
     return make_chart(only_values(plan, told, goals, **statement), plan, words)
 
 
-PROPERTY = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+PROPERTY = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @PROPERTY

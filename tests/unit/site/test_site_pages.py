@@ -155,7 +155,7 @@ def test_data_for_search_engines_cannot_end_its_block(root: Path, city: SiteCity
     text = (root / LGCODE / "data/index.html").read_text(encoding="utf-8")
     blocks = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
     assert [json.loads(block) for block in blocks] == [city.search]
-    assert text.count("<script") == text.count("</script") == 1
+    assert text.count("<script") == text.count("</script") == 2
     assert "恵那市" in blocks[0]
 
 

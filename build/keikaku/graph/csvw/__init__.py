@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from keikaku.check import CleanCity
 from keikaku.graph.context import Context
-from keikaku.graph.csvw.document import DIALECT, Json, document, foreign_keys, other_table, plan_table
+from keikaku.graph.csvw.document import DIALECT, NO_PLAN_DATA, Json, document, foreign_keys, other_table, plan_table
 from keikaku.graph.csvw.settle import settle
 from keikaku.iri import CSVW_FOLDER_FILE, csvw_file
 from keikaku.schema import Label, Schema
@@ -34,6 +34,8 @@ class OtherTable(NamedTuple):
     title: Label
     description: Label
     table_schema: Mapping[str, Any]
+    told: Label = NO_PLAN_DATA
+    """Why a conversion puts out nothing of it."""
 
 
 def csvw_files(city: CleanCity, schema: Schema, base_url: str, others: Iterable[OtherTable] = ()) -> dict[str, bytes]:
@@ -59,7 +61,7 @@ def csvw_files(city: CleanCity, schema: Schema, base_url: str, others: Iterable[
 
 def csvw_descriptions(title: Label, tables: Iterable[OtherTable]) -> dict[str, bytes]:
     """Give the metadata documents of tables of all cities: what the columns are, without a conversion to RDF."""
-    described = [other_table(*table, told=_ALL_CITIES) for table in tables]
+    described = [other_table(*table._replace(told=_ALL_CITIES)) for table in tables]
     files = {csvw_file(one["url"]): _bytes(document(one)) for one in described}
     titles = [{"@value": title.say(lang), "@language": lang} for lang in ("ja", "en")]
     files[CSVW_FOLDER_FILE] = _bytes(document({"dc:title": titles, "dialect": dict(DIALECT), "tables": described}))

@@ -43,7 +43,7 @@ _NO_VALUE: Final = Label(
     "No template gives the URIs or the datatypes of these cells, so a conversion leaves them out. "
     "They stand in the .nt, .ttl and .jsonld files.",
 )
-_NO_PLAN_DATA: Final = Label(
+NO_PLAN_DATA: Final = Label(
     "符号の一覧は語彙のSKOS概念体系として公開しており、変換ではRDFを出さない。",
     "The codes are published as the concept schemes of the vocabulary, so a conversion puts out nothing.",
 )
@@ -68,14 +68,12 @@ def plan_table(clean: CleanTable, schema: Schema, settled: Settled, lgcode: str)
     return _table(table_file(lgcode, table.name), table.title, table.description, body, told)
 
 
-def other_table(
-    file: str, title: Label, description: Label, table_schema: Mapping[str, Any], told: Label = _NO_PLAN_DATA
-) -> Json:
+def other_table(file: str, title: Label, description: Label, table_schema: Mapping[str, Any], told: Label) -> Json:
     """Describe a table by its Table Schema; a conversion puts out nothing of it, and `told` says why."""
     columns = [
         {
             "name": one["name"],
-            "titles": _titles(one["name"], Label(one["title"], one["title_en"])),
+            "titles": _titles(one.get("header", one["name"]), Label(one["title"], one["title_en"])),
             "dc:description": _texts(Label(one["description"], one["description_en"])),
             "datatype": _BASES[one["type"]],
             "required": bool(one.get("constraints", {}).get("required")),

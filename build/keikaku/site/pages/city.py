@@ -124,7 +124,11 @@ def _plan(index: CityIndex, plan: Plan) -> PlanCard:
 
 
 def _dated(index: CityIndex, edition: Edition | None) -> str:
-    return index.words.date(edition.row.as_of or edition.source.issued) if edition else ""
+    """Say as of when an edition speaks, or when its document was published."""
+    if edition is None or not (edition.row.as_of or edition.source.issued):
+        return ""
+    key = "fresh_as_of" if edition.row.as_of else "fresh_issued"
+    return index.words.say(key, date=index.words.date(edition.row.as_of or edition.source.issued))
 
 
 def _changes(index: CityIndex, plan: Plan) -> tuple[Changes, ...]:

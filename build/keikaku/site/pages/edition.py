@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from keikaku.iri import LEVELS_FRAGMENT, POLICIES_FRAGMENT
@@ -16,6 +16,7 @@ from keikaku.site.fact import Fact, facts
 from keikaku.site.frame import Frame, Frames
 from keikaku.site.grid import Grid
 from keikaku.site.grids import corrections_grid, finances_grid
+from keikaku.site.heavy import ListPart, Whole, lightened
 from keikaku.site.index import CityIndex
 from keikaku.site.links import Link, Place, href
 
@@ -75,6 +76,19 @@ def edition_page(index: CityIndex, frames: Frames, plan: Plan, edition: Edition)
         grids=shown,
         citation=cite_edition(index, plan, edition, path),
     )
+
+
+def light_edition(index: CityIndex, frames: Frames, page: EditionPage) -> tuple[EditionPage, tuple[ListPart, ...]]:
+    """Put the rows of the longest tables on parts of their own; their elements stay on the page, with links."""
+    whole = Whole(
+        Link(href(page.frame.path), page.title),
+        page.frame.path,
+        index.words.say("edition_part_title", label=page.title),
+        page.frame.description,
+    )
+    shown, parts = lightened(frames, whole, [grid for _, grid in page.grids])
+    named = tuple((table, grid) for (table, _), grid in zip(page.grids, shown, strict=True))
+    return replace(page, grids=named), parts
 
 
 def _levels(index: CityIndex, plan: Plan, edition_id: str) -> tuple[Level, ...]:

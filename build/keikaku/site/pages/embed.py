@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,12 +11,12 @@ from keikaku.model import Indicator, Plan
 from keikaku.names import CHART_CSV, CHART_JSON, CHART_SVG, EMBED
 from keikaku.site.chart import current
 from keikaku.site.chart_files import address, values, values_csv, values_json
-from keikaku.site.citation import cite_thing, page_text
+from keikaku.site.citation import page_text
 from keikaku.site.engine import Writer
 from keikaku.site.frame import Frame
 from keikaku.site.index import CityIndex
 from keikaku.site.pages.indicator import IndicatorPage
-from keikaku.site.standalone import standalone
+from keikaku.site.standalone import Caption, standalone
 from keikaku.site.summary import IndicatorCard, Summaries
 
 
@@ -42,24 +41,18 @@ def write_reuse(
     indicator, page = shown
     card = summaries.indicator(plan, indicator)
     if page.values and index.words.lang == "ja":
-        for name, content in _values(index, plan, indicator):
-            writer.put(page.frame.path, name, content)
+        rows = values(index, indicator)
+        writer.put(page.frame.path, CHART_CSV, values_csv(rows))
+        writer.put(page.frame.path, CHART_JSON, values_json(index, plan, indicator, rows, page.citation))
     if card.picture is None:
         return
     source = _source(index, indicator)
     title = index.words.say("dash", first=page.title, second=index.words.label(index.city.city.name))
-    line = index.words.say("chart_source", source=source, uri=index.iris.on_page(page.frame.path, "it"))
-    svg = standalone(summaries.made, card.picture, card.drawn, title, line, index.words)
+    said = index.words.say("chart_source", source=source)
+    caption = Caption(title, said, index.iris.on_page(page.frame.path, "it"))
+    svg = standalone(summaries.made, card.picture, card.drawn, caption, index.words)
     writer.put(page.frame.folder, CHART_SVG, svg)
     writer.write("embed", _page(index, page, card, source), name=EMBED)
-
-
-def _values(index: CityIndex, plan: Plan, indicator: Indicator) -> Iterator[tuple[str, bytes]]:
-    rows = values(index, indicator)
-    path = index.page("indicator", plan_id=indicator.plan_id, indicator_id=indicator.indicator_id)
-    cited = cite_thing(index, plan, indicator.latest, "indicators", path)
-    yield CHART_CSV, values_csv(rows)
-    yield CHART_JSON, values_json(index, plan, indicator, rows, cited)
 
 
 def _page(index: CityIndex, page: IndicatorPage, card: IndicatorCard, source: str) -> EmbedPage:

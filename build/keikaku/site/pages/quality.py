@@ -22,6 +22,7 @@ from keikaku.site.grid import Grid
 from keikaku.site.grids import corrections_grid
 from keikaku.site.index import CityIndex
 from keikaku.site.language import quoted_parts
+from keikaku.site.links import Link
 from keikaku.site.quality_grids import (
     disagreements_grid,
     measurements_grid,
@@ -50,7 +51,7 @@ class WarningGroup(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class QualityPage:
-    """Context of `quality.html`; a table that would have no rows is None."""
+    """Context of `quality.html`; a table that would have no rows is None. Long lists stand elsewhere, and are links."""
 
     frame: Frame
     summary: str
@@ -70,6 +71,9 @@ class QualityPage:
     rules: Grid
     groups: tuple[WarningGroup, ...]
     measurements: Grid
+    column_lists: tuple[Link, ...] = ()
+    gap_lists: tuple[Link, ...] = ()
+    correction_lists: tuple[Link, ...] = ()
 
 
 def quality_page(index: CityIndex, frames: Frames) -> QualityPage:

@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
+from keikaku.iri import part_of
 from keikaku.site.fact import Fact, facts
 from keikaku.site.frame import Frame, Frames
 from keikaku.site.index import CityIndex
 from keikaku.site.language import shortened
-from keikaku.site.links import Link, document_url, web
+from keikaku.site.links import Link, document_url, href, web
+from keikaku.site.paging import BUDGET, Pager, divide, pager, weight
 from keikaku.site.words import number
 
 _SHOWN: Final = 44
+_LINK, _HEADING = 48, 500
+"""Bytes that the markup of a row's link and of a page's headings take."""
 
 
 @dataclass(frozen=True, slots=True)
 class Takings:
-    """What the tables take from one page, by table."""
+    """What the tables take from one page, by table; `listed` is where its rows are listed, if not here."""
 
     id: str
     text: str
     url: str
     tables: tuple[tuple[str, tuple[Link, ...]], ...]
+    listed: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,16 @@ class SourcePage:
     url: str
     facts: tuple[Fact, ...]
     pages: tuple[Takings, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePart:
+    """Context of `source_part.html`: some pages of a long document with the rows that rest on them."""
+
+    frame: Frame
+    document: Link
+    pages: tuple[Takings, ...]
+    pager: Pager
 
 
 Taken = Mapping[tuple[str, int], Mapping[str, list[Link]]]
@@ -57,11 +72,53 @@ def takings(index: CityIndex) -> Taken:
     return taken
 
 
-def source_page(index: CityIndex, frames: Frames, source: Any, taken: Taken) -> SourcePage:
-    """Make a document's page."""
-    words = index.words
+def source_pages(
+    index: CityIndex, frames: Frames, source: Any, taken: Taken
+) -> tuple[SourcePage, tuple[SourcePart, ...]]:
+    """Make a document's page, which lists all rows where they are not too many, and else the parts that do."""
+    pages = _pages(index, source, taken)
+    weighed = [(_weight(one), one) for one in pages]
+    if sum(size for size, _ in weighed) <= BUDGET:
+        return _source_page(index, frames, source, pages), ()
+    path = index.page("source", source_id=source.source_id)
+    # The first part is the document's own page, which counts what the others list.
+    parts = [[], *divide(weighed)]
+    listed = {one.id: href(part_of(path, at), one.id) for at, part in enumerate(parts, 1) for one in part}
+    short = tuple(replace(one, listed=_listed(index, one, listed[one.id])) for one in pages)
+    made = (_part(index, frames, source, part, (at, len(parts))) for at, part in enumerate(parts[1:], 2))
+    return _source_page(index, frames, source, short), tuple(made)
+
+
+def _weight(one: Takings) -> int:
+    return sum(weight(link.href, link.text, more=_LINK) for _, links in one.tables for link in links) + _HEADING
+
+
+def _listed(index: CityIndex, one: Takings, place: str) -> Link:
+    return Link(place, index.words.say("takings_listed", count=number(sum(len(links) for _, links in one.tables))))
+
+
+def _part(
+    index: CityIndex, frames: Frames, source: Any, pages: Sequence[Takings], place: tuple[int, int]
+) -> SourcePart:
+    words, path = index.words, index.page("source", source_id=source.source_id)
+    title = words.say("source_part_title", title=source.title, first=pages[0].text, last=pages[-1].text)
+    text = words.say("source_description", title=source.title, publisher=source.publisher)
+    frame = frames.plain(part_of(path, place[0]), title, text)
+    document = Link(href(path), source.title)
+    return SourcePart(
+        replace(frame, crumbs=(*frame.crumbs, document)), document, tuple(pages), pager(path, place[0], place[1])
+    )
+
+
+def _pages(index: CityIndex, source: Any, taken: Taken) -> tuple[Takings, ...]:
+    """Give what is taken from each page of a document."""
     pages = {page for source_id, page in taken if source_id == source.source_id}
     pages |= {row.page for row in index.city.rows["pages"] if row.source_id == source.source_id}
+    return tuple(_page(index, source, page, taken.get((source.source_id, page), {})) for page in sorted(pages))
+
+
+def _source_page(index: CityIndex, frames: Frames, source: Any, pages: tuple[Takings, ...]) -> SourcePage:
+    words = index.words
     return SourcePage(
         frame=frames.thing(
             index.page("source", source_id=source.source_id),
@@ -72,7 +129,7 @@ def source_page(index: CityIndex, frames: Frames, source: Any, taken: Taken) -> 
         title=source.title,
         url=web(source.url),
         facts=_facts(index, source),
-        pages=tuple(_page(index, source, page, taken.get((source.source_id, page), {})) for page in sorted(pages)),
+        pages=pages,
     )
 
 

@@ -21,6 +21,8 @@ from keikaku.site.words import number
 from keikaku.site.yearly import FALLEN_SHORT, STATES
 
 _MOST_YEARS: Final = 5
+_MOST_CITIES: Final = 60
+"""Cities that a table of counts on a year's page may have; the page of all years has the others in parts."""
 _ROW, _CELL, _GROUP = 120, 110, 300
 _JUDGED: Final = STATES[:3]
 
@@ -59,7 +61,7 @@ class CityGroup(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StatusesYearPage:
-    """Context of `statuses_year.html`; `counts` is None but on the first part."""
+    """Context of `statuses_year.html`; `counts` is None but on the first part, and where there are many cities."""
 
     frame: Frame
     year: str
@@ -152,7 +154,7 @@ def _year_page(
         years=tuple(
             (Link(href(year_of_statuses(one)), words.fiscal_year(one)), one == year) for one in shown_years(across)
         ),
-        counts=_counts(site, across, cities, year) if place == 1 else None,
+        counts=_counts(site, across, cities, year) if place == 1 and len(cities) <= _MOST_CITIES else None,
         groups=tuple(
             CityGroup(cities[code], tuple(line for _, line in found))
             for code, found in groupby(pieces, key=lambda piece: piece[0])

@@ -24,6 +24,8 @@ from keikaku.site.queries import ALL, QUERIES
 from keikaku.site.words import number
 
 _SCHEME: Final = "theme"
+_MOST_CITIES: Final = 60
+"""Cities that a table of counts may have; where they are more, the lists below tell."""
 
 
 class ThemeLine(NamedTuple):
@@ -45,7 +47,7 @@ class ThemesPage:
 
 @dataclass(frozen=True, slots=True)
 class ThemePage:
-    """Context of `theme.html`; `counts` is None but on the first part."""
+    """Context of `theme.html`; `counts` is None but on the first part, and where there are many cities."""
 
     frame: Frame
     title: str
@@ -77,7 +79,8 @@ def themes_page(site: SiteContext, across: Across) -> ThemesPage:
 
 def _line(site: SiteContext, across: Across, code: Code) -> ThemeLine | None:
     counts: Sequence[ThemeCount] = across.theme_counts(code.value)
-    cities, projects, kpis = (sum(column) for column in zip(*((bool(c.projects), *c[1:]) for c in counts), strict=True))
+    projects, kpis = sum(one.projects for one in counts), sum(one.kpis for one in counts)
+    cities = sum(one.projects > 0 for one in counts)
     return _empty(site, code)._replace(counts=(number(cities), number(projects), number(kpis))) if projects else None
 
 
@@ -149,9 +152,11 @@ def asked_of_theme(query_id: str, theme: str) -> str:
     return href(QUERIES, f"city={ALL}&query={query_id}&theme={quote(theme)}")
 
 
-def _counts(site: SiteContext, across: Across, code: Code) -> Grid:
+def _counts(site: SiteContext, across: Across, code: Code) -> Grid | None:
     words = site.words
     cities = {city.lgcode: city for city in across.cities()}
+    if len(cities) > _MOST_CITIES:
+        return None
     rows = []
     for counted in across.theme_counts(code.value):
         link = Link(href(f"{counted.lgcode}/"), words.label(cities[counted.lgcode].name))

@@ -1,0 +1,51 @@
+"""The long lists of the quality page (columns, rows without a figure, corrections): on parts of their own where long.
+
+Input: the quality page with all its tables. Output: the page, whose long lists are links, and the parts that hold them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from keikaku.site.frame import Frames
+from keikaku.site.grid import Grid
+from keikaku.site.heavy import ListPart, Whole, bytes_of, list_parts
+from keikaku.site.index import CityIndex
+from keikaku.site.links import Link, href
+from keikaku.site.pages.quality import QualityPage
+from keikaku.site.words import number
+
+_KEPT: Final = 24_000
+"""Bytes of these lists that the quality page itself may hold."""
+
+
+def divided(index: CityIndex, frames: Frames, page: QualityPage) -> tuple[QualityPage, tuple[ListPart, ...]]:
+    """Take the long lists out of the quality page where they would make it heavy."""
+    folded = (*page.columns, *page.gaps)
+    grids = (*(one.grid for one in folded), *page.corrections)
+    if sum(bytes_of(grid) for grid in grids) <= _KEPT:
+        return page, ()
+    words, path = index.words, index.page("quality")
+    name = words.label(index.city.city.name)
+    whole = Whole(
+        Link(href(path), words.say("quality_title", name=name)),
+        path,
+        words.say("quality_part_title", name=name),
+        words.say("quality_description", name=name),
+    )
+    parts, where = list_parts(frames, whole, grids)
+
+    def link(grid: Grid, title: str) -> Link:
+        return Link(href(where[id(grid)]), words.say("quality_listed", title=title, count=number(len(grid.rows))))
+
+    short = replace(
+        page,
+        columns=(),
+        gaps=(),
+        corrections=(),
+        column_lists=tuple(link(one.grid, one.title) for one in page.columns if one.grid.rows),
+        gap_lists=tuple(link(one.grid, one.title) for one in page.gaps if one.grid.rows),
+        correction_lists=tuple(Link(href(where[id(grid)]), grid.caption) for grid in page.corrections),
+    )
+    return short, parts
