@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from serving import Served
+from serving import Served, start, stop
 
 from keikaku.serve.framing import framing
 
@@ -50,6 +52,22 @@ def test_all_else_is_for_no_frame(served: Served, path: str) -> None:
 @pytest.mark.parametrize("path", ["/embed.html.txt", "/xembed.html", "/embed.html/", "/a?x=/embed.html", "/EMBED.HTML"])
 def test_a_name_that_only_looks_alike_opens_nothing(path: str) -> None:
     assert "X-Frame-Options" in framing(path.partition("?")[0], 200)
+
+
+def test_the_preview_says_the_same(built: Path) -> None:
+    server = start(built, "--static")
+    try:
+        made, page = (httpx.get(server.url + path) for path in (f"{PAGE}embed.html", PAGE))
+        assert "frame-ancestors *" in made.headers["Content-Security-Policy"]
+        assert "X-Frame-Options" not in made.headers
+        assert page.headers["X-Frame-Options"] == "DENY"
+        assert httpx.get(f"{server.url}nowhere/embed.html").headers["X-Frame-Options"] == "DENY"
+        host, _, port = server.url.removeprefix("http://").rstrip("/").partition(":")
+        with socket.create_connection((host, int(port)), 5) as raw:
+            raw.sendall(b"NO SENSE AT ALL\r\n\r\n")
+            assert b"400" in raw.recv(200)
+    finally:
+        stop(server)
 
 
 class _Other(BaseHTTPRequestHandler):

@@ -86,7 +86,7 @@ class _Handler(SimpleHTTPRequestHandler):
     def send_response(self, code: int, message: str | None = None) -> None:
         """Begin an answer, and tell browsers who may frame it."""
         super().send_response(code, message)
-        for name, value in framing(urlsplit(self.path).path, code).items():
+        for name, value in framing(urlsplit(getattr(self, "path", "")).path, code).items():
             self.send_header(name, value)
 
     def end_headers(self) -> None:

@@ -7,9 +7,8 @@ never overlap, and the table has those that do not fit.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from keikaku.model import Indicator, Plan
 from keikaku.model.standing import current
@@ -18,11 +17,11 @@ from keikaku.site.drawing.measure import c, ems, fitted
 from keikaku.site.drawing.scale import Range, Scale, make_range
 from keikaku.site.language import unquoted
 from keikaku.site.series import Goal, Series, make_series
+from keikaku.site.shapes import WIDTH, Bar, Chart, Key, Label, Level, Mark, Tick, Year
 from keikaku.site.words import Words
 
 __all__ = ["Chart", "current", "make_chart"]
 
-WIDTH: Final = 360.0
 _RIGHT: Final = 354.0
 _PLOT: Final = 148.0
 _TOP: Final = 38.0
@@ -36,97 +35,6 @@ _MARK: Final = 7.0
 _MISSED: Final = frozenset({"not_achieved", "partly_achieved"})
 _DECIMAL_STEPS: Final = {"ja": ((12, "兆"), (8, "億"), (4, "万")), "en": ((12, "T"), (9, "B"), (6, "M"))}
 _LARGE: Final = 6
-
-
-class Bar(NamedTuple):
-    """A result; `look` tells what the document judges of it."""
-
-    x: str
-    y: str
-    width: str
-    height: str
-    look: str
-    title: str
-
-
-class Mark(NamedTuple):
-    """A target, baseline or gap; `y2` is the upper end of a range, else the same as `y`."""
-
-    x: str
-    y: str
-    y2: str
-    look: str
-    title: str
-
-
-class Level(NamedTuple):
-    """A line over several years: a target of every year, or a baseline without a year."""
-
-    x1: str
-    x2: str
-    y: str
-    look: str
-    title: str
-
-
-class Label(NamedTuple):
-    """A value beside what it names."""
-
-    x: str
-    y: str
-    anchor: str
-    look: str
-    text: str
-
-
-class Tick(NamedTuple):
-    """A line of the scale."""
-
-    y: str
-    text: str
-
-
-class Year(NamedTuple):
-    """A year of the axis."""
-
-    x: str
-    era: str
-    year: str
-
-
-class Key(NamedTuple):
-    """What a shape means."""
-
-    look: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """All that the template draws. `line` joins the targets of years, `levels` are those of every year."""
-
-    id: str
-    title: str
-    description: str
-    unit: str
-    left: str
-    height: str
-    names_y: str
-    ticks: tuple[Tick, ...]
-    years: tuple[Year, ...]
-    bars: tuple[Bar, ...]
-    marks: tuple[Mark, ...]
-    levels: tuple[Level, ...]
-    labels: tuple[Label, ...]
-    line: str
-    zero: str
-    keys: tuple[Key, ...]
-    omitted: bool
-
-    @property
-    def hatched(self) -> bool:
-        """Tell whether any bar has a pattern."""
-        return any(bar.look == "missed" for bar in self.bars)
 
 
 def make_chart(indicator: Indicator, plan: Plan, words: Words) -> Chart | None:
@@ -304,14 +212,14 @@ class _Drawing:
         return found
 
     def _hint_labels(self) -> list[Label]:
-        """Label changes whose value nobody can tell, above the plot; those of other units have their own."""
+        """Label changes whose value nobody can tell, above the plot."""
         words, found = self._words, []
         for row in self._series.hints:
-            text = f"{words.code('target_basis', row.basis)}{words.quantity(row.value, row.unit, row.comparator)}"
-            signed = text if row.value < 0 else text.replace(words.quantity(row.value), f"+{words.quantity(row.value)}")
-            found += self._label(
-                signed, [Spot(self._scale.x(row.fiscal_year), y) for y in (_TOP, _TOP + _STRIP)], "note"
-            )
+            sign = "" if row.value < 0 else "+"
+            value = sign + words.quantity(row.value, row.unit, row.comparator)
+            x = self._scale.x(row.fiscal_year)
+            text = words.say(f"chart_hint_{row.basis}", value=value)
+            found += self._label(text, [Spot(x, _TOP), Spot(x, _TOP + _STRIP)], "note")
         return found
 
     def _label(self, text: str, spots: Sequence[Spot], look: str) -> list[Label]:

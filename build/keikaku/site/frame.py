@@ -135,7 +135,6 @@ class Frames:
             image=self._image(path),
         )
 
-
     def _image(self, path: str) -> str:
         """Give the image of a page, or that of the nearest page above it that has one."""
         images = self._index.given.images

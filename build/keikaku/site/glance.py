@@ -190,8 +190,9 @@ def matrix(
         return None
     words = index.words
     rates = _rates(index, plan)
+    every = Link("", words.say("all"))
     lines = [
-        Line(Link("", words.say("all")) if key == whole else index.policy(plan.policies[key]), _boxes(index, told, key, rates))
+        Line(every if key == whole else index.policy(plan.policies[key]), _boxes(index, told, key, rates))
         for key in keys
         if any(told.counted(key, year) for year in told.years)
     ]

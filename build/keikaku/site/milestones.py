@@ -11,9 +11,9 @@ from typing import Final, NamedTuple
 
 from keikaku.model import Indicator
 from keikaku.model.standing import current
-from keikaku.site.chart import Key
 from keikaku.site.drawing.measure import c, wrapped
 from keikaku.site.language import unquoted
+from keikaku.site.shapes import Key
 from keikaku.site.words import Words
 
 _ROOM: Final = 316.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -15,6 +16,7 @@ from keikaku.site.sentence import plain, result_text, target_text
 
 _SHOWN: Final = 5
 _CHANGES: Final = 3
+_MARKS: Final = re.compile(r"[①-⑳※()（）・\s]")
 
 
 class Short(NamedTuple):
@@ -120,4 +122,11 @@ def told_changes(changes: Sequence[Changes]) -> tuple[Told, ...]:
 def _differences(changes: Sequence[Changes]) -> Iterator[Told]:
     for one in reversed(changes):
         for changed in one.changed:
-            yield Told(one.kind, changed.link, changed.differences[0])
+            told = next((found for found in changed.differences if _bare(found.before) != _bare(found.after)), None)
+            if told:
+                yield Told(one.kind, changed.link, told)
+
+
+def _bare(text: str) -> str:
+    """Give a text without what only numbers or brackets it: that an edition added ① is no news."""
+    return _MARKS.sub("", text)

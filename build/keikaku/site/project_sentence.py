@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from keikaku.model import Plan, Project
 from keikaku.site.index import CityIndex
-from keikaku.site.record import ACHIEVED, NOT_ACHIEVED, NOT_YET, PARTLY, Year, years
+from keikaku.site.record import ACHIEVED, NOT_ACHIEVED, NOT_YET, PARTLY, Year
 from keikaku.site.sentence import short_year
 from keikaku.site.summary import Summaries
 from keikaku.site.words import Words
@@ -24,7 +24,7 @@ def project_sentence(index: CityIndex, summaries: Summaries, plan: Plan, project
     if len(project.indicators) == 1:
         parts.append(summaries.indicator(plan, project.indicators[0]).sentence)
     elif project.indicators:
-        parts.append(_several([years(one) for one in project.indicators], words))
+        parts.append(_several([summaries.years(one) for one in project.indicators], words))
     return words.say("sentences").join(parts)
 
 

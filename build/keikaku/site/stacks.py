@@ -12,10 +12,10 @@ from typing import Final, NamedTuple
 
 from keikaku.model import Indicator, Plan
 from keikaku.model.standing import judged
-from keikaku.site.chart import Key
 from keikaku.site.drawing.measure import c, ems, fitted
 from keikaku.site.grid import Cell, Grid, Row, make_grid
 from keikaku.site.index import CityIndex
+from keikaku.site.shapes import Key
 from keikaku.site.words import number
 
 _LEFT, _RIGHT = 46.0, 328.0

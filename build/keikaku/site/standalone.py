@@ -13,10 +13,10 @@ from typing import Any, Final, NamedTuple
 from markupsafe import Markup, escape
 
 from keikaku.schema import data_folder
-from keikaku.site.chart import WIDTH, Chart, Key
 from keikaku.site.drawing.measure import c, ems, wrapped
 from keikaku.site.language import mark_japanese, unquoted
 from keikaku.site.milestones import Milestones
+from keikaku.site.shapes import WIDTH, Chart, Key
 from keikaku.site.words import Words
 
 _STYLE: Final = "static/style.css"

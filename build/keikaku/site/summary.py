@@ -15,7 +15,7 @@ from keikaku.site.grid import Grid
 from keikaku.site.index import CityIndex
 from keikaku.site.links import Link
 from keikaku.site.milestones import Milestones, make_milestones
-from keikaku.site.record import ACHIEVED, NOT_ACHIEVED, NOT_YET, PARTLY, Year, newest, years
+from keikaku.site.record import ACHIEVED, NOT_ACHIEVED, NOT_YET, PARTLY, Year, newest
 from keikaku.site.sentence import summed_up
 from keikaku.site.stacks import make_stacks
 from keikaku.site.timeline import make_timeline
@@ -61,6 +61,7 @@ class Summaries:
         self.made: Any = index.site.environment.get_template("chart.html").module
         self._grid: Any = index.site.environment.get_template("macros.html").module.grid  # type: ignore[attr-defined]
         self._cards: dict[tuple[str, str], IndicatorCard] = {}
+        self._plans = {plan.row.plan_id: plan for plan in index.city.plans}
         self._reported: dict[str, int] = {}
         self._attained: dict[str, Attained] = {}
 
@@ -72,7 +73,7 @@ class Summaries:
         return self._cards[key]
 
     def _make(self, plan: Plan, indicator: Indicator) -> IndicatorCard:
-        words, found = self._index.words, years(indicator)
+        words, found = self._index.words, self.years(indicator)
         picture = make_chart(indicator, plan, words) or make_milestones(indicator, words)
         drawn = self.made.inner(picture) if picture else Markup()
         return IndicatorCard(
@@ -91,6 +92,10 @@ class Summaries:
         if key not in self._attained:
             self._attained[key] = attained(plan)
         return self._attained[key]
+
+    def years(self, indicator: Indicator) -> tuple[Year, ...]:
+        """Give the fiscal years of an indicator."""
+        return self.attained(self._plans[indicator.plan_id]).known[indicator.indicator_id]
 
     def reported(self, plan: Plan) -> int:
         """Give the last fiscal year of which a plan has any result; 0 where it has none."""
@@ -130,7 +135,7 @@ class Summaries:
         index, latest = self._index, project.latest
         parts = [part for part in project.departments if part.edition_id == latest.edition_id]
         parts.sort(key=lambda part: part.position)
-        last = [newest(years(indicator)) for indicator in project.indicators]
+        last = [newest(self.years(indicator)) for indicator in project.indicators]
         statuses = [one.printed or one.computed for one in last if one]
         chips = [
             Chip(f"{index.words.code('attainment_status', code)} {statuses.count(code)}", code)

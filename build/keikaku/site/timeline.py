@@ -12,8 +12,8 @@ from typing import Any, Final, NamedTuple
 
 from keikaku.model import Project
 from keikaku.model.standing import current
-from keikaku.site.chart import Year
 from keikaku.site.drawing.measure import c, ems, fitted
+from keikaku.site.shapes import Year
 from keikaku.site.words import Words
 
 _LEFT, _RIGHT = 126.0, 356.0

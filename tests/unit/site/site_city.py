@@ -23,6 +23,8 @@ BASE: Final = "https://example.jp/plans/"
 LGCODE: Final = "212105"
 HOSTILE: Final = '<b>&"太字'
 SEARCH: Final = {"@type": "Dataset", "name": "恵那市の計画</script><script>alert(1)</script><!--", "keywords": ["'&\""]}
+_NEIGHBOURS: Final = re.compile(r'href="((?:\.\./)*api/v1/[^"#]+|[^":#]*feed\.xml|[^":#]+\.zip)"')
+"""Links to what the stages of the API, of feeds and of archives write."""
 LONG: Final = "とても長い名称の取組事業でありまして" * 12
 _NEW: Final = {"edition_id": "e2"}
 _OLD: Final = {"edition_id": "e1"}
@@ -172,10 +174,10 @@ def add_neighbours(root: Path, city: SiteCity) -> None:
         (root / LGCODE / "data" / file.name).touch()
     (root / LGCODE / "quality" / QUALITY_FILE).touch()
     for page in root.rglob("index.html"):
-        for link in re.findall(r'href="((?:\.\./)*api/v1/[^"#]+)"', page.read_text(encoding="utf-8")):
+        for link in _NEIGHBOURS.findall(page.read_text(encoding="utf-8")):
             document = (page.parent / link).resolve()
             document.parent.mkdir(parents=True, exist_ok=True)
-            document.touch()
+            document.touch(exist_ok=True)
         if page.is_relative_to(root / LANGUAGES["en"]):
             continue
         if 'type="text/turtle"' in page.read_text(encoding="utf-8"):

@@ -8,6 +8,7 @@ import json
 import re
 from html import unescape
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -163,3 +164,14 @@ def test_each_page_says_what_to_show_where_it_is_shared(root: Path) -> None:
         assert "処理件数" in told["og:title"]
         assert told["og:description"]
     assert (root / "assets/card.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_example_of_the_guide_runs(root: Path) -> None:
+    guide = (Path(__file__).parents[3] / "docs" / "charts.md").read_text(encoding="utf-8")
+    code = re.findall(r"```python\n(.*?)```", guide, re.DOTALL)[0]
+    address = re.findall(r'"(https://keikaku\.example/[^"]+)"', code)[0]
+    held: dict[str, Any] = {}
+    exec(code.replace(address, (root / PAGE / "chart.csv").as_posix()), held)  # noqa: S102 - our own text
+    wide = held["wide"]
+    assert wide.loc[2024, "target"] == 1200
+    assert wide.loc[2023, "result"] == 1204

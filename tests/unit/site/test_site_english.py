@@ -96,7 +96,8 @@ def test_every_unit_has_a_singular(english: Words) -> None:
         (
             5,
             (
-                "In FY2024 the result was about 50% against a target of 58%. No status was computed: no polarity is given. "
+                "In FY2024 the result was about 50% against a target of 58%. "
+                "No status was computed: no polarity is given. "
                 "The target is worked out from the result and the printed difference."
             ),
         ),

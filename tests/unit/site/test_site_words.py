@@ -30,6 +30,10 @@ def used() -> tuple[set[str], list[str]]:
     names = {key for path in TEMPLATES.glob("*.html") for key in re.findall(r"\bt\.(\w+)", path.read_text("utf-8"))}
     code = "\n".join(path.read_text("utf-8") for path in SOURCES)
     names |= set(re.findall(r"[\"']([a-z][a-z0-9_]+)[\"']", code))
+    scripts = "\n".join(path.read_text("utf-8") for path in (TEMPLATES / "static" / "sparql").glob("*.js"))
+    names |= {
+        f"queries_js_{name}" for found in re.findall(r"words\.(\w+)|\"(\w+)\"", scripts) for name in found if name
+    }
     patterns = [re.sub(r"\{[^}]+\}", r"\\w+", text) for text in re.findall(r'say\(\s*f"([^"]+)"', code)]
     return names, patterns
 

@@ -22,9 +22,8 @@ _KEPT: Final = 24_000
 
 def divided(index: CityIndex, frames: Frames, page: QualityPage) -> tuple[QualityPage, tuple[ListPart, ...]]:
     """Take the long lists out of the quality page where they would make it heavy."""
-    folded = (*page.columns, *page.gaps)
-    grids = (*(one.grid for one in folded), *page.corrections)
-    if sum(bytes_of(grid) for grid in grids) <= _KEPT:
+    grids = _moved(page)
+    if not grids:
         return page, ()
     words, path = index.words, index.page("quality")
     name = words.label(index.city.city.name)
@@ -39,13 +38,28 @@ def divided(index: CityIndex, frames: Frames, page: QualityPage) -> tuple[Qualit
     def link(grid: Grid, title: str) -> Link:
         return Link(href(where[id(grid)]), words.say("quality_listed", title=title, count=number(len(grid.rows))))
 
+    moved = {id(grid) for grid in grids}
+    columns = [one for one in page.columns if id(one.grid) in moved]
+    gaps = [one for one in page.gaps if id(one.grid) in moved]
+    corrections = [grid for grid in page.corrections if id(grid) in moved]
     short = replace(
         page,
-        columns=(),
-        gaps=(),
-        corrections=(),
-        column_lists=tuple(link(one.grid, one.title) for one in page.columns if one.grid.rows),
-        gap_lists=tuple(link(one.grid, one.title) for one in page.gaps if one.grid.rows),
-        correction_lists=tuple(Link(href(where[id(grid)]), grid.caption) for grid in page.corrections),
+        columns=() if columns else page.columns,
+        gaps=() if gaps else page.gaps,
+        corrections=() if corrections else page.corrections,
+        column_lists=tuple(link(one.grid, one.title) for one in columns),
+        gap_lists=tuple(link(one.grid, one.title) for one in gaps),
+        correction_lists=tuple(Link(href(where[id(grid)]), grid.caption) for grid in corrections),
     )
     return short, parts
+
+
+def _moved(page: QualityPage) -> tuple[Grid, ...]:
+    """Choose which of the three kinds of lists must go: the longest first, until what stays is short enough."""
+    kinds = [tuple(one.grid for one in page.columns), tuple(one.grid for one in page.gaps), page.corrections]
+    sizes = [sum(map(bytes_of, grids)) for grids in kinds]
+    chosen: set[int] = set()
+    for at in sorted(range(len(kinds)), key=lambda at: -sizes[at]):
+        if sum(size for other, size in enumerate(sizes) if other not in chosen) > _KEPT:
+            chosen.add(at)
+    return tuple(grid for at in sorted(chosen) for grid in kinds[at] if grid.rows)

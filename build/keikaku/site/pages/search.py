@@ -83,7 +83,9 @@ def search_page(site: SiteContext, cities: Sequence[CityCard]) -> SearchPage:
 
 
 def _kind(site: SiteContext, kind: str) -> str:
-    return site.words.say(f"kind_{kind}" if kind in _NAMED_KINDS else f"search_kind_{kind}")
+    if kind in _NAMED_KINDS:
+        return site.words.say(f"kind_{kind}")
+    return site.words.say(f"search_kind_{kind}")
 
 
 def _themes(site: SiteContext) -> Iterator[Choice]:
