@@ -75,11 +75,10 @@ def violations(chromium: Any, url: str, scheme: str, width: int = 1280) -> list[
 
 
 @pytest.mark.skipif(not AXE.is_file(), reason=WITHOUT)
-@pytest.mark.parametrize("lang", ["", "en/"])
+@pytest.mark.parametrize(("lang", "scheme", "width"), [("", "light", 1280), ("en/", "dark", 360)])
 @pytest.mark.parametrize("path", TYPES)
-def test_axe_finds_no_violation(chromium: Any, cities: str, path: str, lang: str) -> None:
-    assert violations(chromium, cities + lang + path, "light") == []
-    assert violations(chromium, cities + lang + path, "dark", 360) == []
+def test_axe_finds_no_violation(chromium: Any, cities: str, path: str, lang: str, scheme: str, width: int) -> None:
+    assert violations(chromium, cities + lang + path, scheme, width) == []
 
 
 @pytest.mark.skipif(not AXE.is_file(), reason=WITHOUT)

@@ -2,7 +2,8 @@
 
 A concept's notation is the value that the tables hold. Wider and narrower concepts name each other, and only those
 that have no wider one are top concepts. Fiscal years run from April to March and are given with their first and last
-day and as intervals whose end is the beginning of the next; the era by which Japan counts them changed within fiscal year 2019.
+day and as intervals whose end is the beginning of the next; the era by which Japan counts them changed within fiscal
+year 2019.
 """
 
 from __future__ import annotations

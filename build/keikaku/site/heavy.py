@@ -13,7 +13,7 @@ from keikaku.iri import part_of
 from keikaku.site.frame import Frame, Frames
 from keikaku.site.grid import Grid, Row
 from keikaku.site.links import Link, href
-from keikaku.site.paging import Pager, divide, pager, weight
+from keikaku.site.paging import Division, Pager, pager, weight
 
 KEPT: Final = 60_000
 """Bytes of tables that a page itself may hold."""
@@ -46,10 +46,12 @@ def bytes_of(grid: Grid) -> int:
     return sum(size for size, _ in _pieces(grid))
 
 
-def list_parts(frames: Frames, whole: Whole, grids: Sequence[Grid]) -> tuple[tuple[ListPart, ...], Mapping[int, str]]:
+def list_parts(
+    frames: Frames, division: Division, whole: Whole, grids: Sequence[Grid]
+) -> tuple[tuple[ListPart, ...], Mapping[int, str]]:
     """Divide tables into parts; also give the page of each row, and of each table's first, by their identity."""
     # The first part is the page itself.
-    parts = [[], *divide(piece for grid in grids for piece in _pieces(grid))]
+    parts = [[], *division.divide(whole.path, (piece for grid in grids for piece in _pieces(grid)))]
     where: dict[int, str] = {}
     for at, part in enumerate(parts, 1):
         for grid, row in part:
@@ -59,19 +61,25 @@ def list_parts(frames: Frames, whole: Whole, grids: Sequence[Grid]) -> tuple[tup
     return tuple(made), where
 
 
-def lightened(frames: Frames, whole: Whole, grids: Sequence[Grid]) -> tuple[list[Grid], tuple[ListPart, ...]]:
+def lightened(
+    frames: Frames, division: Division, whole: Whole, grids: Sequence[Grid]
+) -> tuple[list[Grid], tuple[ListPart, ...]]:
     """Keep tables whole while they are not too many; of the longest keep the rows' names, with links to the parts."""
-    sizes = {id(grid): bytes_of(grid) for grid in grids}
-    moved: list[Grid] = []
-    for grid in sorted(grids, key=lambda one: -sizes[id(one)]):
-        if sum(sizes.values()) > KEPT:
-            moved.append(grid)
-            sizes[id(grid)] = 0
+    moved = [grids[at] for at in division.moved(whole.path, lambda: _heaviest(grids))]
     if not moved:
         return list(grids), ()
-    parts, where = list_parts(frames, whole, moved)
+    parts, where = list_parts(frames, division, whole, moved)
     held = {id(grid) for grid in moved}
     return [_short(grid, where) if id(grid) in held else grid for grid in grids], parts
+
+
+def _heaviest(grids: Sequence[Grid]) -> Iterator[int]:
+    """Give the numbers of the longest tables, until the others are few enough."""
+    sizes = {at: bytes_of(grid) for at, grid in enumerate(grids)}
+    for at in sorted(sizes, key=lambda one: -sizes[one]):
+        if sum(sizes.values()) > KEPT:
+            yield at
+            sizes[at] = 0
 
 
 def _short(grid: Grid, where: Mapping[int, str]) -> Grid:

@@ -15,6 +15,7 @@ from keikaku.site.engine import SiteContext
 from keikaku.site.grid import Cell, Row
 from keikaku.site.inputs import SiteCity
 from keikaku.site.links import Link, Place, document_url, href
+from keikaku.site.paging import Division
 from keikaku.site.related import Finder
 
 _OWNERS: Final = frozenset({"policy_id", "project_id", "indicator_id"})
@@ -31,6 +32,7 @@ class CityIndex:
         self.city: Municipality = city
         self.site = site
         self.words = site.words
+        self.division = Division()
         self.iris = Iris(site.base_url, city.city.lgcode)
         self.plan_of = {row.edition_id: row.plan_id for row in city.rows["editions"]}
         self._source_of = {row.edition_id: row.source_id for row in city.rows["editions"]}

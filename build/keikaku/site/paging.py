@@ -6,7 +6,8 @@ reader on a phone should have to load.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import Final, NamedTuple, TypeVar
 
 from keikaku.iri import part_of
@@ -48,6 +49,32 @@ def divide(pieces: Iterable[tuple[int, Piece]], budget: int = BUDGET) -> Iterato
         part.append(piece)
         weight += more
     yield part
+
+
+class Division:
+    """What the first language decides on how lists are divided, so that all languages have the same pages.
+
+    Words take more bytes in one language than in another; pieces and their order are the same in all.
+    """
+
+    def __init__(self) -> None:
+        self._cuts: dict[str, tuple[int, ...]] = {}
+        self._moved: dict[str, tuple[int, ...]] = {}
+
+    def divide(self, path: str, pieces: Iterable[tuple[int, Piece]]) -> list[list[Piece]]:
+        """Divide the pieces of the page at `path` as its first language did."""
+        if path not in self._cuts:
+            parts = list(divide(pieces))
+            self._cuts[path] = tuple(map(len, parts))
+            return parts
+        rest = (piece for _, piece in pieces)
+        return [list(islice(rest, count)) for count in self._cuts[path]]
+
+    def moved(self, path: str, choose: Callable[[], Iterable[int]]) -> tuple[int, ...]:
+        """Give the numbers of what leaves the page at `path` for parts of its own, chosen in its first language."""
+        if path not in self._moved:
+            self._moved[path] = tuple(choose())
+        return self._moved[path]
 
 
 def pager(path: str, number: int, count: int) -> Pager:

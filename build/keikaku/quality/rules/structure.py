@@ -12,7 +12,7 @@ from keikaku.quality.published import Block, Published, PublishedTable
 from keikaku.quality.rules.finding import Finding, check
 from keikaku.read import letters
 
-_READABLE: Final = (".csv", ".json", ".jsonld", ".nt", ".ods", ".ttl", ".xlsx", ".xml", ".zip")
+_READABLE: Final = (".csv", ".gz", ".json", ".jsonld", ".nt", ".ods", ".ttl", ".xlsx", ".xml", ".zip")
 _PAGES: Final = ("index.html",)
 """The page that shows the folder's files is none of the data."""
 _NO_NAME: Final = re.compile(r"(列|項目|col|column|field|item|var|unnamed|f|c|v|x)?[\s_:.-]*\d*|[!-~]", re.IGNORECASE)

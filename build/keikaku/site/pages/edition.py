@@ -86,7 +86,7 @@ def light_edition(index: CityIndex, frames: Frames, page: EditionPage) -> tuple[
         index.words.say("edition_part_title", label=page.title),
         page.frame.description,
     )
-    shown, parts = lightened(frames, whole, [grid for _, grid in page.grids])
+    shown, parts = lightened(frames, index.division, whole, [grid for _, grid in page.grids])
     named = tuple((table, grid) for (table, _), grid in zip(page.grids, shown, strict=True))
     return replace(page, grids=named), parts
 

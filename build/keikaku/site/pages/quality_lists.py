@@ -5,6 +5,7 @@ Input: the quality page with all its tables. Output: the page, whose long lists 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -22,10 +23,11 @@ _KEPT: Final = 24_000
 
 def divided(index: CityIndex, frames: Frames, page: QualityPage) -> tuple[QualityPage, tuple[ListPart, ...]]:
     """Take the long lists out of the quality page where they would make it heavy."""
-    grids = _moved(page)
+    words, path, kinds = index.words, index.page("quality"), _kinds(page)
+    chosen = index.division.moved(path, lambda: _heaviest(kinds))
+    grids = tuple(grid for at in chosen for grid in kinds[at] if grid.rows)
     if not grids:
         return page, ()
-    words, path = index.words, index.page("quality")
     name = words.label(index.city.city.name)
     whole = Whole(
         Link(href(path), words.say("quality_title", name=name)),
@@ -33,7 +35,7 @@ def divided(index: CityIndex, frames: Frames, page: QualityPage) -> tuple[Qualit
         words.say("quality_part_title", name=name),
         words.say("quality_description", name=name),
     )
-    parts, where = list_parts(frames, whole, grids)
+    parts, where = list_parts(frames, index.division, whole, grids)
 
     def link(grid: Grid, title: str) -> Link:
         return Link(href(where[id(grid)]), words.say("quality_listed", title=title, count=number(len(grid.rows))))
@@ -54,12 +56,15 @@ def divided(index: CityIndex, frames: Frames, page: QualityPage) -> tuple[Qualit
     return short, parts
 
 
-def _moved(page: QualityPage) -> tuple[Grid, ...]:
-    """Choose which of the three kinds of lists must go: the longest first, until what stays is short enough."""
-    kinds = [tuple(one.grid for one in page.columns), tuple(one.grid for one in page.gaps), page.corrections]
+def _kinds(page: QualityPage) -> tuple[tuple[Grid, ...], ...]:
+    return tuple(one.grid for one in page.columns), tuple(one.grid for one in page.gaps), page.corrections
+
+
+def _heaviest(kinds: Sequence[Sequence[Grid]]) -> list[int]:
+    """Choose which of the kinds of lists must go: the longest first, until what stays is short enough."""
     sizes = [sum(map(bytes_of, grids)) for grids in kinds]
     chosen: set[int] = set()
     for at in sorted(range(len(kinds)), key=lambda at: -sizes[at]):
         if sum(size for other, size in enumerate(sizes) if other not in chosen) > _KEPT:
             chosen.add(at)
-    return tuple(grid for at in sorted(chosen) for grid in kinds[at] if grid.rows)
+    return sorted(chosen)

@@ -14,7 +14,7 @@ from keikaku.site.frame import Frame, Frames
 from keikaku.site.index import CityIndex
 from keikaku.site.language import shortened
 from keikaku.site.links import Link, document_url, href, web
-from keikaku.site.paging import BUDGET, Pager, divide, pager, weight
+from keikaku.site.paging import Pager, pager, weight
 from keikaku.site.words import number
 
 _SHOWN: Final = 44
@@ -77,12 +77,12 @@ def source_pages(
 ) -> tuple[SourcePage, tuple[SourcePart, ...]]:
     """Make a document's page, which lists all rows where they are not too many, and else the parts that do."""
     pages = _pages(index, source, taken)
-    weighed = [(_weight(one), one) for one in pages]
-    if sum(size for size, _ in weighed) <= BUDGET:
-        return _source_page(index, frames, source, pages), ()
     path = index.page("source", source_id=source.source_id)
+    divided = index.division.divide(path, [(_weight(one), one) for one in pages])
+    if len(divided) == 1:
+        return _source_page(index, frames, source, pages), ()
     # The first part is the document's own page, which counts what the others list.
-    parts = [[], *divide(weighed)]
+    parts = [[], *divided]
     listed = {one.id: href(part_of(path, at), one.id) for at, part in enumerate(parts, 1) for one in part}
     short = tuple(replace(one, listed=_listed(index, one, listed[one.id])) for one in pages)
     made = (_part(index, frames, source, part, (at, len(parts))) for at, part in enumerate(parts[1:], 2))
