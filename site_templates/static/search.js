@@ -201,7 +201,11 @@ async function search() {
     if (worded) await inTurn(loads.map(({ texts }) => texts));
   } catch (error) {
     for (const { forget } of loads) forget();
-    if (own === turn) show(ask, { note: say("failed") });
+    if (own === turn) {
+      // What is loaded from now on must not draw over the message.
+      turn += 1;
+      show(ask, { note: say("failed") });
+    }
     console.error(error);
     return;
   }

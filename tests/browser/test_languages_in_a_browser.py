@@ -42,7 +42,7 @@ def test_the_switch_leads_to_the_same_page_and_back(chromium: Any, address: str,
     assert page.evaluate("document.documentElement.lang") == "en"
     assert page.locator("h1").inner_text() == "処理件数"
     assert page.locator("h1").get_attribute("lang") == "ja"
-    assert page.get_by_text("Targets and results").first.is_visible()
+    assert page.get_by_role("heading", name="Targets, results and status by fiscal year").is_visible()
     page.get_by_role("link", name="日本語").click()
     page.wait_for_url(f"{address}{INDICATOR}index.html")
     assert page.evaluate("document.documentElement.lang") == "ja"
