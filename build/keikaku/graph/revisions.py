@@ -9,6 +9,7 @@ document gives.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Final
 
 from keikaku.check import CleanTable
@@ -41,13 +42,13 @@ class Revisions:
         self._lasting = table.subject in LASTING
         self._name = context.iris.row_namer(table.subject)
         self._edition_at, self._id_at = at["edition_id"], at[table.primary_key[-1]]
-        self._key = [at[name] for name in table.primary_key if name != "edition_id"]
+        self._key = itemgetter(*(at[name] for name in table.primary_key if name != "edition_id"))
         self._compared = [(at[column.name], column.property, column.type == "boolean") for column in table.compared]
+        self._told = itemgetter(*(number for number, _, _ in self._compared))
         self._replaces_at, self._reason_at = at.get("replaces_indicator_id"), at.get("revision_reason")
         earlier = set(context.previous.values())
-        self._old = {
-            self._key_of(row, row[self._edition_at]): row for row in clean.rows if self._edition(row) in earlier
-        }
+        old = (row for row in clean.rows if self._edition(row) in earlier)
+        self._old = {(self._edition(row), self._key(row)): row for row in old}
 
     def pairs(self, row: Row) -> list[Pair]:
         """Give what a row says of its revisions."""
@@ -74,9 +75,12 @@ class Revisions:
 
     def _revised(self, row: Row) -> list[Row]:
         """Give the row of the edition before, where this one says something else or gives a reason."""
-        edition = self._context.previous.get(self._edition(row))
-        old = self._old.get(self._key_of(row, edition)) if edition else None
+        edition = self._context.previous.get(row[self._edition_at])
+        old = self._old.get((edition, self._key(row))) if edition else None
         if old is None:
+            return []
+        # Most rows are restated as they were, and one comparison tells.
+        if not self._reason(row) and self._told(old) == self._told(row):
             return []
         reasoned = self._reason(row) and not self._replaced(row)
         return [old] if reasoned or self._changed(old, row) else []
@@ -107,9 +111,6 @@ class Revisions:
 
     def _reason(self, row: Row) -> str:
         return "" if self._reason_at is None else row[self._reason_at]
-
-    def _key_of(self, row: Row, edition: str) -> Row:
-        return (edition, *[row[at] for at in self._key])
 
     def _ids(self, row: Row) -> dict[str, str]:
         return {**dict(zip(self._names, row, strict=True)), "plan_id": self._context.editions[self._edition(row)][0]}
