@@ -17,8 +17,9 @@ CHECKS = (
     ("mypy", "scripts"),
     ("lint-imports",),
     ("python", "scripts/generate.py", "--check"),
-    ("pytest",),
+    ("pytest", "--numprocesses=auto", "--dist=loadfile", "--no-loadscope-reorder"),
 )
+"""A file of tests stays in one process, and files keep their order, in which those that drive a browser are last."""
 
 
 def test(arguments: list[str], environment: Environment, run: Run) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,17 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "scripts")]
 
+from browsing import ARGUMENTS, CHROMIUM  # noqa: E402 - the path must be set first
 from keikaku.check import CleanCity, check_city  # noqa: E402
 from keikaku.pipeline import build  # noqa: E402
 from keikaku.schema import Schema, load_schema  # noqa: E402
 from kitchen import write_kitchen  # noqa: E402 - the path must be set first
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that drive a browser last: Playwright's event loop stays, and no other may run beside it."""
+    driving = {item.path for item in items if item.get_closest_marker("browser")}
+    items.sort(key=lambda item: item.path in driving)
 
 
 @pytest.fixture(scope="session")
@@ -44,3 +52,15 @@ def public_cities(tmp_path_factory: pytest.TempPathFactory) -> Path:
     outcome = build(ROOT / "datapackage", out, "https://keikaku.example/", (), lambda *step: None)
     assert outcome.sound, outcome.problems
     return out
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[object]:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()

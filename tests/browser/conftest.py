@@ -1,4 +1,4 @@
-"""The awkward city's site behind a local server, and a headless Chromium to look at it."""
+"""The awkward city's site and the repository's cities behind a local server."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "unit" / "site"))
 
-from browsing import ARGUMENTS, CHROMIUM, served
 from site_city import BASE, add_neighbours, site_city
 
+from browsing import served
 from keikaku.schema import Schema
 from keikaku.site import render_site
 
@@ -38,15 +38,3 @@ def cities(public_cities: Path) -> Iterator[str]:
     """The address at which the repository's cities are served."""
     with served(public_cities) as root:
         yield root
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[object]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()

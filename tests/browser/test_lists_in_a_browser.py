@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -43,7 +44,7 @@ def test_a_filter_finds_what_stands_on_any_part_of_the_list(page: Any, cities: s
     assert shown(page).count() < everything
     open_filters(page)
     page.select_option("#filter-status", "not_achieved")
-    page.wait_for_function(f"document.querySelectorAll('#status-list tbody tr[data-state]').length === {MISSED}")
+    expect(shown(page)).to_have_count(MISSED)
     assert page.locator("#filter-told").inner_text() == f"{everything}件のうち {MISSED}件を表示しています。"
     assert page.url.endswith("?status=not_achieved")
     # Rows of another part lead to the same pages as those of this one.
@@ -55,19 +56,19 @@ def test_the_back_button_takes_a_filter_back(page: Any, cities: str) -> None:
     page.goto(f"{cities}132012/status/2024/missed/index.html")
     open_filters(page)
     page.select_option("#filter-policy", "dx/1")
-    page.wait_for_function("document.querySelectorAll('#status-list tbody tr[data-state]').length === 7")
+    expect(shown(page)).to_have_count(7)
     page.select_option("#filter-department", "digital-suishin")
-    page.wait_for_function("document.querySelectorAll('#status-list tbody tr[data-state]').length < 7")
+    expect(shown(page)).not_to_have_count(7)
     page.go_back()
-    page.wait_for_function("document.querySelectorAll('#status-list tbody tr[data-state]').length === 7")
+    expect(shown(page)).to_have_count(7)
     assert page.locator("#filter-department").input_value() == ""
     page.go_back()
-    page.wait_for_function(f"document.querySelectorAll('#status-list tbody tr[data-state]').length === {MISSED}")
+    expect(shown(page)).to_have_count(MISSED)
 
 
 def test_an_address_opens_the_list_as_it_was(page: Any, cities: str) -> None:
     page.goto(f"{cities}132012/status/2024/missed/index.html?policy=dx%2F2&sort=rate")
-    page.wait_for_function("document.querySelectorAll('#status-list tbody tr[data-state]').length === 12")
+    expect(shown(page)).to_have_count(12)
     rates = shown(page).evaluate_all("rows => rows.map(row => Number(row.dataset.rate ?? Infinity))")
     assert rates == sorted(rates)
     assert page.locator("#filter-policy").input_value() == "dx/2"
@@ -88,15 +89,15 @@ def test_another_year_is_another_page_with_the_same_filters(page: Any, cities: s
 
 def test_all_years_come_together_on_the_overview(page: Any, cities: str) -> None:
     page.goto(f"{cities}132012/status/index.html?status=not_achieved")
-    page.wait_for_function(f"document.querySelectorAll('#status-list tbody tr[data-state]').length === {EVER}")
+    expect(shown(page)).to_have_count(EVER)
     assert "令和4年度（2022年度）" in page.locator("#status-list").inner_text()
     page.locator("#filter-clear").click()
-    page.wait_for_function("document.querySelectorAll('#status-list tbody tr[data-state]').length === 668")
+    expect(shown(page)).to_have_count(668)
 
 
 def test_what_is_shown_can_be_saved_as_csv(page: Any, cities: str, tmp_path: Path) -> None:
     page.goto(f"{cities}132012/status/2024/missed/index.html?policy=dx%2F3")
-    page.wait_for_function("document.querySelectorAll('#status-list tbody tr[data-state]').length === 2")
+    expect(shown(page)).to_have_count(2)
     with page.expect_download() as download:
         page.locator("#filter-csv").click()
     path = tmp_path / "status.csv"
@@ -115,7 +116,7 @@ def test_filters_work_by_keyboard_alone(page: Any, cities: str) -> None:
     page.keyboard.press("Enter")
     page.locator("#filter-theme").focus()
     page.keyboard.press("ArrowDown")
-    page.wait_for_function(f"document.querySelectorAll('#status-list tbody tr[data-state]').length < {MISSED}")
+    expect(shown(page)).not_to_have_count(MISSED)
     assert "of 21 shown." in page.locator("#filter-told").inner_text()
 
 

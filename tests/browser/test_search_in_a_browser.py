@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "search"))
@@ -158,9 +159,9 @@ def test_the_address_can_be_shared_and_the_back_button_works(page: Any, cities: 
     page.fill("#q", "図書館")
     page.press("#q", "Enter")
     page.wait_for_url("**q=*%E5%9B%B3*")
-    page.wait_for_function("document.getElementById('count').textContent.includes('図書館')")
+    expect(page.locator("#count")).to_contain_text("図書館")
     page.go_back()
-    page.wait_for_function("document.getElementById('count').textContent.includes('RPA')")
+    expect(page.locator("#count")).to_contain_text("RPA")
     assert results(page) == shared
     assert page.input_value("#q") == "RPA"
 

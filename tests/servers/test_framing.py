@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import threading
 from collections.abc import Iterator
@@ -19,7 +18,6 @@ from keikaku.serve.framing import framing
 pytestmark = pytest.mark.server
 
 PAGE = "212105/p/indicators/1-1.1/"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 @pytest.mark.parametrize("path", [f"{PAGE}embed.html", f"en/{PAGE}embed.html"])
@@ -103,22 +101,17 @@ def other_site(served: Served) -> Iterator[str]:
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
-def test_another_site_shows_the_page_for_frames_and_no_other(other_site: str) -> None:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page()
-        said: list[str] = []
-        page.on("console", lambda message: said.append(message.text))
-        page.goto(other_site, wait_until="load")
-        _expect_made(page.frame("made"), "電子化した記録")
-        _expect_made(page.frame("english"), "All values")
-        refused = page.frame("page")
-        assert "電子化した記録" not in (refused.content() if refused and refused.url.startswith("http") else "")
-        assert [text for text in said if "frame" in text.lower()], said
-        browser.close()
+def test_another_site_shows_the_page_for_frames_and_no_other(other_site: str, chromium: Any) -> None:
+    page = chromium.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(other_site, wait_until="load")
+    _expect_made(page.frame("made"), "電子化した記録")
+    _expect_made(page.frame("english"), "All values")
+    refused = page.frame("page")
+    assert "電子化した記録" not in (refused.content() if refused and refused.url.startswith("http") else "")
+    assert [text for text in said if "frame" in text.lower()], said
+    page.close()
 
 
 def _expect_made(frame: Any, text: str) -> None:

@@ -1,8 +1,8 @@
 """The static site: pages that citizens read, made from the model. `render_site` writes all, `render_city` one city."""
 
-from keikaku.site.across import Across
 from keikaku.site.engine import SiteContext, make_site
 from keikaku.site.inputs import DataFile, SiteCity
+from keikaku.site.lists.across import Across
 from keikaku.site.pages.home import CityCard
 from keikaku.site.render import CityDone, render_city, render_home, render_site
 from keikaku.site.sitemap import write_sitemap

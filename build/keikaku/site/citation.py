@@ -14,7 +14,7 @@ import msgspec
 from keikaku.iri import Iris
 from keikaku.model import Edition, Plan
 from keikaku.site.index import CityIndex
-from keikaku.site.language import unquoted
+from keikaku.site.wording.language import unquoted
 
 _BIBTEX: Final = str.maketrans(
     {

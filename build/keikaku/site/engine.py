@@ -20,10 +20,10 @@ from jinja2.bccache import Bucket
 from keikaku.iri import LANGUAGES
 from keikaku.problem import Lang
 from keikaku.schema import Schema, data_folder
-from keikaku.site.language import mark_japanese
 from keikaku.site.links import Link, to_root
 from keikaku.site.queries import asked
-from keikaku.site.words import Words, load_words
+from keikaku.site.wording.language import mark_japanese
+from keikaku.site.wording.words import Words, load_words
 
 ASSETS: Final = "assets"
 VENDOR: Final = "vendor"

@@ -11,8 +11,8 @@ from keikaku.names import SHARE_IMAGE, SITE_IMAGE, Forms, forms_of
 from keikaku.problem import Lang
 from keikaku.site.engine import SiteContext
 from keikaku.site.index import CityIndex
-from keikaku.site.language import unquoted
 from keikaku.site.links import HOME, Link, href, to_root, up
+from keikaku.site.wording.language import unquoted
 from keikaku.text import shorten
 
 _DESCRIPTION: Final = 110

@@ -11,9 +11,9 @@ from typing import Final
 
 from keikaku.iri import part_of
 from keikaku.site.frame import Frame, Frames
-from keikaku.site.grid import Grid, Row
 from keikaku.site.links import Link, href
 from keikaku.site.paging import Division, Pager, pager, weight
+from keikaku.site.tables.grid import Grid, Row
 
 KEPT: Final = 60_000
 """Bytes of tables that a page itself may hold."""

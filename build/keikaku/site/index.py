@@ -12,11 +12,11 @@ from keikaku.iri import Iris, table_file
 from keikaku.model import Edition, Indicator, Municipality, Plan, Policy, Project
 from keikaku.schema import Table
 from keikaku.site.engine import SiteContext
-from keikaku.site.grid import Cell, Row
 from keikaku.site.inputs import SiteCity
 from keikaku.site.links import Link, Place, document_url, href
+from keikaku.site.lists.related import Finder
 from keikaku.site.paging import Division
-from keikaku.site.related import Finder
+from keikaku.site.tables.grid import Cell, Row
 
 _OWNERS: Final = frozenset({"policy_id", "project_id", "indicator_id"})
 Name = tuple[str, str]

@@ -6,20 +6,31 @@ is held at a time; what remains of it is the card that the home page shows.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from keikaku.model import Plan
+from keikaku.model import Department, Edition, Indicator, Plan
 from keikaku.schema import Schema
-from keikaku.site.across import Across
-from keikaku.site.counts import cards
 from keikaku.site.engine import SiteContext, Writer, copy_assets, make_site
 from keikaku.site.frame import Frames
 from keikaku.site.index import CityIndex
 from keikaku.site.inputs import DataFile, SiteCity
 from keikaku.site.links import Link, href
+from keikaku.site.lists.across import Across
+from keikaku.site.lists.related import Finder
+from keikaku.site.lists.render_lists import (
+    CityLists,
+    city_lists,
+    write_changes,
+    write_city_files,
+    write_site_files,
+    write_site_lists,
+    write_statuses,
+)
+from keikaku.site.lists.themes import current_projects, theme_counts
 from keikaku.site.pages.city import city_page
 from keikaku.site.pages.data import data_page
 from keikaku.site.pages.department import department_page, departments_page
@@ -39,18 +50,20 @@ from keikaku.site.pages.search import search_page
 from keikaku.site.pages.source import source_pages, takings
 from keikaku.site.pages.together import together_page
 from keikaku.site.pages.vocabulary import scheme_pages, vocabulary_page
-from keikaku.site.related import Finder
-from keikaku.site.render_lists import (
-    CityLists,
-    city_lists,
-    write_city_files,
-    write_city_lists,
-    write_site_files,
-    write_site_lists,
-)
 from keikaku.site.search import city_gatherer, facts_by_path, site_gatherer, write_cities
-from keikaku.site.summary import Summaries
-from keikaku.site.themes import current_projects, theme_counts
+from keikaku.site.standing.counts import cards
+from keikaku.site.standing.summary import Summaries
+
+
+class Task(NamedTuple):
+    """What is made together in one language: a page, the parts of its lists below it, and what stands beside them.
+
+    `path` names the page. Lists are divided as the first language divides them, so its task comes before the same task
+    in another.
+    """
+
+    path: str
+    make: Callable[[Writer], None]
 
 
 class CityDone(NamedTuple):
@@ -139,7 +152,8 @@ def render_city(city: SiteCity, root: Path, site: SiteContext, across: Across | 
     hearers = {one.words.lang: city_gatherer(one, facts) for one in indexes}
     with Writer(root, site, hearers) as writer:
         for spoken in indexes:
-            _write_city(writer, spoken, lists)
+            for task in city_tasks(spoken, lists):
+                task.make(writer)
     for hearer in hearers.values():
         hearer.write(root)
     write_city_files(root, index, lists)
@@ -147,52 +161,88 @@ def render_city(city: SiteCity, root: Path, site: SiteContext, across: Across | 
     return CityDone(writer.pages, replace(_card(index), others=cards))
 
 
-def _write_city(writer: Writer, index: CityIndex, lists: CityLists) -> None:
-    """Write all pages of a city in one language."""
+def city_tasks(index: CityIndex, lists: CityLists) -> Iterator[Task]:
+    """Give, in one language, what makes the pages of a city; nothing is made before a task is called."""
     frames, summaries = Frames(index), Summaries(index)
-    writer.write("city", city_page(index, frames))
-    writer.write("data", data_page(index, frames))
+    yield Task(index.path, lambda writer: writer.write("city", city_page(index, frames)))
+    yield Task(index.page("data"), lambda writer: writer.write("data", data_page(index, frames)))
+    yield Task(index.page("quality"), lambda writer: _write_quality(writer, index, frames))
+    yield from _department_tasks(index, frames, lists)
+    yield Task(index.page("status"), lambda writer: write_statuses(writer, index, frames, lists))
+    for plan, compared in lists.changes:
+        path = index.page("changes", plan_id=plan.row.plan_id)
+        yield Task(path, partial(write_changes, index=index, frames=frames, plan=plan, compared=compared))
+    yield from _source_tasks(index, frames)
+    for plan in index.city.plans:
+        yield from _plan_tasks(index, frames, summaries, plan)
+
+
+def _write_quality(writer: Writer, index: CityIndex, frames: Frames) -> None:
     page, parts = divided(index, frames, quality_page(index, frames))
     writer.write("quality", page)
     for part in parts:
         writer.write("list_part", part)
-    _write_departments(writer, index, frames, lists)
-    write_city_lists(writer, index, frames, lists)
-    _write_sources(writer, index, frames)
-    for plan in index.city.plans:
-        _write_plan(writer, index, frames, summaries, plan)
 
 
-def _write_departments(writer: Writer, index: CityIndex, frames: Frames, lists: CityLists) -> None:
-    writer.write("departments", departments_page(index, frames, lists.standings))
-    for department in index.city.departments:
+def _department_tasks(index: CityIndex, frames: Frames, lists: CityLists) -> Iterator[Task]:
+    def write(writer: Writer, department: Department) -> None:
         writer.write("department", department_page(index, frames, department, lists.standings))
 
+    page = index.page("departments")
+    yield Task(page, lambda writer: writer.write("departments", departments_page(index, frames, lists.standings)))
+    for department in index.city.departments:
+        path = index.page("department", department_id=department.row.department_id)
+        yield Task(path, partial(write, department=department))
 
-def _write_sources(writer: Writer, index: CityIndex, frames: Frames) -> None:
-    taken = takings(index)
-    for source in index.city.sources.values():
-        page, parts = source_pages(index, frames, source, taken)
+
+def _source_tasks(index: CityIndex, frames: Frames) -> Iterator[Task]:
+    taken = cache(lambda: takings(index))
+
+    def write(writer: Writer, source: Any) -> None:
+        page, parts = source_pages(index, frames, source, taken())
         writer.write("source", page)
         for part in parts:
             writer.write("source_part", part)
 
+    for source in index.city.sources.values():
+        yield Task(index.page("source", source_id=source.source_id), partial(write, source=source))
 
-def _write_plan(writer: Writer, index: CityIndex, frames: Frames, summaries: Summaries, plan: Plan) -> None:
-    writer.write("plan", plan_page(index, frames, summaries, plan))
+
+def _plan_tasks(index: CityIndex, frames: Frames, summaries: Summaries, plan: Plan) -> Iterator[Task]:
+    page = partial(index.page, plan_id=plan.row.plan_id)
+    yield Task(page("plan"), lambda writer: writer.write("plan", plan_page(index, frames, summaries, plan)))
     for edition in plan.editions:
-        stated, lists = light_edition(index, frames, edition_page(index, frames, plan, edition))
-        writer.write("edition", stated)
-        for part in lists:
-            writer.write("list_part", part)
+        write = partial(_write_edition, index=index, frames=frames, plan=plan, edition=edition)
+        yield Task(page("edition", edition_id=edition.row.edition_id), write)
     for policy in plan.policies.values():
-        writer.write("policy", policy_page(index, frames, summaries, plan, policy))
+        made = partial(policy_page, index, frames, summaries, plan, policy)
+        yield Task(page("policy", policy_id=policy.policy_id), partial(_write, "policy", made))
     for project in plan.projects.values():
-        writer.write("project", project_page(index, frames, summaries, plan, project))
+        shown = partial(project_page, index, frames, summaries, plan, project)
+        yield Task(page("project", project_id=project.project_id), partial(_write, "project", shown))
     for indicator in plan.indicators.values():
-        shown = indicator_page(index, frames, summaries, plan, indicator)
-        writer.write("indicator", shown)
-        write_reuse(writer, index, summaries, plan, (indicator, shown))
+        written = partial(_write_indicator, index=index, frames=frames, summaries=summaries, owned=(plan, indicator))
+        yield Task(page("indicator", indicator_id=indicator.indicator_id), written)
+
+
+def _write(template: str, page: Callable[[], Any], writer: Writer) -> None:
+    writer.write(template, page())
+
+
+def _write_edition(writer: Writer, index: CityIndex, frames: Frames, plan: Plan, edition: Edition) -> None:
+    stated, lists = light_edition(index, frames, edition_page(index, frames, plan, edition))
+    writer.write("edition", stated)
+    for part in lists:
+        writer.write("list_part", part)
+
+
+def _write_indicator(
+    writer: Writer, index: CityIndex, frames: Frames, summaries: Summaries, owned: tuple[Plan, Indicator]
+) -> None:
+    plan, indicator = owned
+    shown = indicator_page(index, frames, summaries, plan, indicator)
+    writer.write("indicator", shown)
+    write_reuse(writer, index, summaries, plan, (indicator, shown))
 
 
 def _card(index: CityIndex) -> CityCard:

@@ -13,7 +13,7 @@ from site_city import BASE, add_neighbours, site_city
 
 from keikaku.schema import Schema
 from keikaku.site import SiteCity, render_site
-from keikaku.site.words import Words, load_words
+from keikaku.site.wording.words import Words, load_words
 
 
 @pytest.fixture(scope="session")

@@ -19,10 +19,10 @@ from keikaku.model import Municipality, Project, build_municipality
 from keikaku.quality import measure
 from keikaku.schema import Label, Schema
 from keikaku.site import Across, SiteCity, render_site
-from keikaku.site.across import NOT_MEASURED
-from keikaku.site.comparing import grade
+from keikaku.site.lists.across import NOT_MEASURED
+from keikaku.site.lists.comparing import grade
+from keikaku.site.lists.related import MOST, Finder
 from keikaku.site.paging import divide, pager
-from keikaku.site.related import MOST, Finder
 from kitchen import Tables, write_kitchen
 
 CODES = ("212105", "112097", "132012")

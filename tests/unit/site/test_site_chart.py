@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from keikaku.model import Indicator, Plan
 from keikaku.schema import Schema
 from keikaku.site import SiteCity
-from keikaku.site.chart import Chart, current, make_chart
+from keikaku.site.drawing.chart import Chart, current, make_chart
 from keikaku.site.drawing.labels import Spot, text_box
 from keikaku.site.drawing.measure import ems, fitted, wrapped
+from keikaku.site.drawing.milestones import make_milestones
 from keikaku.site.drawing.scale import make_range
-from keikaku.site.milestones import make_milestones
-from keikaku.site.words import Words, load_words
+from keikaku.site.wording.words import Words, load_words
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from site_city import BASE, HOSTILE, LGCODE
 from site_pages import read_page
 
 from keikaku.names import api_path
-from keikaku.site.standalone import chart_rules
+from keikaku.site.drawing.standalone import chart_rules
 
 SVG = "{http://www.w3.org/2000/svg}"
 PAGE = f"{LGCODE}/p/indicators/1-1.3/"

@@ -11,13 +11,13 @@ from test_site_words import TEMPLATES, strings
 from keikaku.model import Plan
 from keikaku.schema import Schema
 from keikaku.site import SiteCity
-from keikaku.site.calendar import date
-from keikaku.site.chart import make_chart
-from keikaku.site.easy import with_readings
-from keikaku.site.english import singular
-from keikaku.site.language import mark_japanese, quoted, quoted_parts, shortened, unquoted
-from keikaku.site.sentence import state
-from keikaku.site.words import Words, load_words
+from keikaku.site.drawing.chart import make_chart
+from keikaku.site.standing.sentence import state
+from keikaku.site.wording.calendar import date
+from keikaku.site.wording.easy import with_readings
+from keikaku.site.wording.english import singular
+from keikaku.site.wording.language import mark_japanese, quoted, quoted_parts, shortened, unquoted
+from keikaku.site.wording.words import Words, load_words
 
 
 @pytest.fixture(scope="module")

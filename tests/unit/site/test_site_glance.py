@@ -12,9 +12,9 @@ from test_site_content import text_of
 from keikaku.check import check_city
 from keikaku.model import Municipality, build_municipality
 from keikaku.schema import Schema
-from keikaku.site.attained import COMPUTED, LEVEL, PRINTED, PROMISED, REPORTED, attained, short_of
-from keikaku.site.record import streak
-from keikaku.site.working import comparison, rate_sum
+from keikaku.site.standing.attained import COMPUTED, LEVEL, PRINTED, PROMISED, REPORTED, attained, short_of
+from keikaku.site.standing.record import streak
+from keikaku.site.tables.working import comparison, rate_sum
 
 ROOT = Path(__file__).resolve().parents[3]
 

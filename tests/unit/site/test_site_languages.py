@@ -14,7 +14,7 @@ from site_city import BASE, LGCODE
 from site_pages import all_pages, read_page
 
 from keikaku.iri import LANGUAGES
-from keikaku.site.language import is_japanese
+from keikaku.site.wording.language import is_japanese
 
 ENGLISH = LANGUAGES["en"]
 PAIRS = [

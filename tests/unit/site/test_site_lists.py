@@ -19,8 +19,8 @@ from keikaku.model import build_municipality
 from keikaku.quality import measure
 from keikaku.schema import Schema
 from keikaku.site import SiteCity, render_site
-from keikaku.site.editions import Amount, amount, spelt_alike
-from keikaku.site.yearly import FALLEN_SHORT, standings
+from keikaku.site.lists.editions import Amount, amount, spelt_alike
+from keikaku.site.standing.yearly import FALLEN_SHORT, standings
 from kitchen import Tables, write_kitchen
 
 

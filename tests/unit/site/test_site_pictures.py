@@ -19,10 +19,10 @@ from keikaku.model import Plan, Project
 from keikaku.schema import Schema
 from keikaku.site import SiteCity, make_site
 from keikaku.site.drawing.measure import ems
+from keikaku.site.drawing.stacks import make_stacks
+from keikaku.site.drawing.timeline import make_timeline
 from keikaku.site.index import CityIndex
-from keikaku.site.stacks import make_stacks
-from keikaku.site.timeline import make_timeline
-from keikaku.site.words import Words
+from keikaku.site.wording.words import Words
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "site" / "charts.txt"
 PHASES = ["", "survey", "planning", "launch", "operation", "improvement", "goal_reached"]

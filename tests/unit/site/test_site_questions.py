@@ -12,7 +12,7 @@ from question_links import Asked, Table, answer, figure, questions, read_link, y
 
 from keikaku.schema import Schema
 from keikaku.site.queries import asked, registry
-from keikaku.site.words import load_words
+from keikaku.site.wording.words import load_words
 
 CITIES = ("112097", "132012", "212105", "412058")
 MOST = 6

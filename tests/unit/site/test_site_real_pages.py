@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from keikaku.iri import LANGUAGES
-from keikaku.site.language import is_japanese
+from keikaku.site.wording.language import is_japanese
 
 ENGLISH = LANGUAGES["en"]
 FIGURE = re.compile(r"[−\d][\d,.]*")

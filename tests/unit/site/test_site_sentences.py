@@ -13,10 +13,10 @@ from one_indicator import indicator, result, target
 
 from keikaku.model import Indicator
 from keikaku.schema import Schema
-from keikaku.site.language import unquoted
-from keikaku.site.record import newest, streak, years
-from keikaku.site.sentence import state
-from keikaku.site.words import Words, load_words
+from keikaku.site.standing.record import newest, streak, years
+from keikaku.site.standing.sentence import state
+from keikaku.site.wording.language import unquoted
+from keikaku.site.wording.words import Words, load_words
 
 MISSED, MET, PART = {"status": "not_achieved"}, {"status": "achieved"}, {"status": "partly_achieved"}
 E2 = {"edition_id": "e2"}

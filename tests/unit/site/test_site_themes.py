@@ -15,7 +15,7 @@ from keikaku.model import Municipality, build_municipality
 from keikaku.schema import Schema
 from keikaku.site import CityCard, make_site, render_home
 from keikaku.site.links import Link
-from keikaku.site.themes import current_projects, theme_counts
+from keikaku.site.lists.themes import current_projects, theme_counts
 from kitchen import Tables, write_kitchen
 
 

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from pathlib import Path
 from string import Formatter
 
 import msgspec
 import pytest
 
+from keikaku import site
 from keikaku.schema import data_folder
-from keikaku.site import words as module
-from keikaku.site.calendar import date, fiscal_year
-from keikaku.site.language import is_japanese
 from keikaku.site.links import document_url, href, up, web
-from keikaku.site.words import Words, number, size
+from keikaku.site.wording.calendar import date, fiscal_year
+from keikaku.site.wording.language import is_japanese
+from keikaku.site.wording.words import Words, number, size
 
 TEMPLATES = data_folder("site_templates")
 LANGS = ("ja", "en")
-SOURCES = sorted(__import__("pathlib").Path(module.__file__).parent.rglob("*.py"))
+SOURCES = sorted(Path(site.__file__).parent.rglob("*.py"))
 
 
 def strings() -> dict[str, dict[str, str]]:

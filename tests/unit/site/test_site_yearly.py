@@ -11,7 +11,7 @@ from keikaku.check import check_city
 from keikaku.model import Municipality, build_municipality
 from keikaku.schema import Schema
 from keikaku.site import SiteCity
-from keikaku.site.yearly import STATES, count_projects, count_states, in_order, standings
+from keikaku.site.standing.yearly import STATES, count_projects, count_states, in_order, standings
 
 CITIES = Path(__file__).parents[3] / "datapackage"
 PRINTED = {

@@ -12,12 +12,12 @@ from typing import Final, NamedTuple
 
 from keikaku.iri import CHANGES_CSV, CHANGES_JSON, part_of
 from keikaku.model import COMPARED, Plan
-from keikaku.site.editions import Comparison, Entry, Teller, grouped, kind_of
 from keikaku.site.frame import Frame, Frames
 from keikaku.site.index import CityIndex
 from keikaku.site.links import Link, href
+from keikaku.site.lists.editions import Comparison, Entry, Teller, grouped, kind_of
 from keikaku.site.paging import Pager, divide, pager, weight
-from keikaku.site.words import number
+from keikaku.site.wording.words import number
 
 _ENTRY, _VALUE, _GROUP = 420, 170, 260
 """Bytes that the markup of an entry, of a value in it and of a group's heading take."""

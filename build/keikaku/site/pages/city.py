@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from keikaku.model import Edition, Indicator, Plan
-from keikaku.site.attained import CODES, attained
-from keikaku.site.changes import Changes, edition_changes
-from keikaku.site.counts import STATUSES, Card, cards, coverage, judged
 from keikaku.site.frame import Frame, Frames
-from keikaku.site.glance import Figure, Matrix, figures, lead, matrix
-from keikaku.site.grid import Cell, Grid, Row, make_grid
 from keikaku.site.index import CityIndex
 from keikaku.site.links import Link, Place, href, web
-from keikaku.site.news import NewList, ShortList, Told, new_lists, short_list, told_changes
-from keikaku.site.printed_totals import totals_checked
-from keikaku.site.words import number
+from keikaku.site.lists.changes import Changes, edition_changes
+from keikaku.site.standing.attained import CODES, attained
+from keikaku.site.standing.counts import STATUSES, Card, cards, coverage, judged
+from keikaku.site.standing.glance import Figure, Matrix, figures, lead, matrix
+from keikaku.site.standing.news import NewList, ShortList, Told, new_lists, short_list, told_changes
+from keikaku.site.tables.grid import Cell, Grid, Row, make_grid
+from keikaku.site.tables.printed_totals import totals_checked
+from keikaku.site.wording.words import number
 
 
 class ChangeLine(NamedTuple):

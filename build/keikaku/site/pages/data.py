@@ -24,7 +24,7 @@ from keikaku.site.frame import Frame, Frames
 from keikaku.site.index import CityIndex
 from keikaku.site.inputs import DataFile
 from keikaku.site.links import Link, web
-from keikaku.site.words import number, size
+from keikaku.site.wording.words import number, size
 
 _KINDS: Final = {
     table_file("", CODES): "codes",

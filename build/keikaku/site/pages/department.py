@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from keikaku.model import Department
-from keikaku.site.duties import departments_grid, duties, missed_lines, projects_grid, years_grid
-from keikaku.site.fact import Fact, facts
 from keikaku.site.frame import Frame, Frames
-from keikaku.site.grid import Grid
 from keikaku.site.index import CityIndex
 from keikaku.site.links import Link, Place, href
-from keikaku.site.status_lines import Line, PlanStandings
-from keikaku.site.words import number
+from keikaku.site.lists.status_lines import Line, PlanStandings
+from keikaku.site.tables.duties import departments_grid, duties, missed_lines, projects_grid, years_grid
+from keikaku.site.tables.fact import Fact, facts
+from keikaku.site.tables.grid import Grid
+from keikaku.site.wording.words import number
 
 
 @dataclass(frozen=True, slots=True)

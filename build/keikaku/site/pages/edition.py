@@ -8,17 +8,17 @@ from typing import NamedTuple
 
 from keikaku.iri import LEVELS_FRAGMENT, POLICIES_FRAGMENT
 from keikaku.model import Edition, Plan
-from keikaku.site import edition_grids as grids
-from keikaku.site.changes import Changes, edition_changes
 from keikaku.site.citation import Citation, cite_edition
-from keikaku.site.editions import changes_path
-from keikaku.site.fact import Fact, facts
 from keikaku.site.frame import Frame, Frames
-from keikaku.site.grid import Grid
-from keikaku.site.grids import corrections_grid, finances_grid
 from keikaku.site.heavy import ListPart, Whole, lightened
 from keikaku.site.index import CityIndex
 from keikaku.site.links import Link, Place, href
+from keikaku.site.lists.changes import Changes, edition_changes
+from keikaku.site.lists.editions import changes_path
+from keikaku.site.tables import edition_grids as grids
+from keikaku.site.tables.fact import Fact, facts
+from keikaku.site.tables.grid import Grid
+from keikaku.site.tables.grids import corrections_grid, finances_grid
 
 
 class Level(NamedTuple):

@@ -9,15 +9,15 @@ from markupsafe import Markup
 
 from keikaku.model import Indicator, Plan
 from keikaku.names import CHART_CSV, CHART_JSON, CHART_SVG, EMBED
-from keikaku.site.chart import current
 from keikaku.site.chart_files import address, values, values_csv, values_json
 from keikaku.site.citation import page_text
+from keikaku.site.drawing.chart import current
+from keikaku.site.drawing.standalone import Caption, standalone
 from keikaku.site.engine import Writer
 from keikaku.site.frame import Frame
 from keikaku.site.index import CityIndex
 from keikaku.site.pages.indicator import IndicatorPage
-from keikaku.site.standalone import Caption, standalone
-from keikaku.site.summary import IndicatorCard, Summaries
+from keikaku.site.standing.summary import IndicatorCard, Summaries
 
 
 @dataclass(frozen=True, slots=True)

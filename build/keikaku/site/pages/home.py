@@ -17,13 +17,13 @@ from keikaku.iri import (
     year_of_statuses,
 )
 from keikaku.problem import Lang
-from keikaku.site.across import Across
-from keikaku.site.counts import Card
 from keikaku.site.engine import SiteContext
 from keikaku.site.frame import Frame, site_frame
 from keikaku.site.index import CityIndex
 from keikaku.site.links import HOME, Link, href
-from keikaku.site.words import number
+from keikaku.site.lists.across import Across
+from keikaku.site.standing.counts import Card
+from keikaku.site.wording.words import number
 
 _MOST_CHANGES: Final = 3
 """How many changed plans the home page names; each city's pages name its own."""

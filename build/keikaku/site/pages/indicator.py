@@ -10,18 +10,18 @@ from markupsafe import Markup
 
 from keikaku.iri import replacement_fragment
 from keikaku.model import Indicator, Plan
-from keikaku.site.changes import Step, steps
 from keikaku.site.chart_files import Reuse, reuse
 from keikaku.site.citation import Citation, cite_thing
-from keikaku.site.fact import Fact, facts
 from keikaku.site.frame import Frame, Frames
-from keikaku.site.grid import Grid
-from keikaku.site.grids import concerning_grid, statements_grid, values_grid
 from keikaku.site.index import CityIndex
 from keikaku.site.links import Link, Place
-from keikaku.site.summary import Chip, Summaries
-from keikaku.site.year_grid import years_grid
-from keikaku.site.yearly import departments_of
+from keikaku.site.lists.changes import Step, steps
+from keikaku.site.standing.summary import Chip, Summaries
+from keikaku.site.standing.yearly import departments_of
+from keikaku.site.tables.fact import Fact, facts
+from keikaku.site.tables.grid import Grid
+from keikaku.site.tables.grids import concerning_grid, statements_grid, values_grid
+from keikaku.site.tables.year_grid import years_grid
 
 
 class Related(NamedTuple):

@@ -8,15 +8,15 @@ from markupsafe import Markup
 
 from keikaku.model import Plan, Policy
 from keikaku.site.citation import Citation, cite_plan
-from keikaku.site.counts import Card, StatusYear, cards, status_years
-from keikaku.site.fact import Fact, facts
 from keikaku.site.frame import Frame, Frames
-from keikaku.site.glance import Figure, figures, lead
-from keikaku.site.grid import Cell, Grid, Row, make_grid
 from keikaku.site.index import CityIndex
 from keikaku.site.links import Link, Place
-from keikaku.site.printed_totals import totals_checked
-from keikaku.site.summary import IndicatorCard, ProjectLine, Summaries
+from keikaku.site.standing.counts import Card, StatusYear, cards, status_years
+from keikaku.site.standing.glance import Figure, figures, lead
+from keikaku.site.standing.summary import IndicatorCard, ProjectLine, Summaries
+from keikaku.site.tables.fact import Fact, facts
+from keikaku.site.tables.grid import Cell, Grid, Row, make_grid
+from keikaku.site.tables.printed_totals import totals_checked
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from keikaku.model import Plan, Policy
-from keikaku.site.changes import Step, steps
-from keikaku.site.fact import Fact, facts
 from keikaku.site.frame import Frame, Frames
-from keikaku.site.glance import Matrix, matrix
-from keikaku.site.grid import Grid
-from keikaku.site.grids import concerning_grid, points_grids, statements_grid
 from keikaku.site.index import CityIndex, coded
 from keikaku.site.links import Link, Place
-from keikaku.site.summary import IndicatorCard, ProjectLine, Summaries
+from keikaku.site.lists.changes import Step, steps
+from keikaku.site.standing.glance import Matrix, matrix
+from keikaku.site.standing.summary import IndicatorCard, ProjectLine, Summaries
+from keikaku.site.tables.fact import Fact, facts
+from keikaku.site.tables.grid import Grid
+from keikaku.site.tables.grids import concerning_grid, points_grids, statements_grid
 
 
 @dataclass(frozen=True, slots=True)

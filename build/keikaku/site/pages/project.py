@@ -9,12 +9,17 @@ from typing import Any, Final, NamedTuple
 from markupsafe import Markup
 
 from keikaku.model import Plan, Project
-from keikaku.site.changes import Step, steps
 from keikaku.site.citation import Citation, cite_thing
-from keikaku.site.fact import Fact, facts
 from keikaku.site.frame import Frame, Frames
-from keikaku.site.grid import Grid
-from keikaku.site.grids import (
+from keikaku.site.index import CityIndex, coded
+from keikaku.site.links import Link, Place
+from keikaku.site.lists.changes import Step, steps
+from keikaku.site.lists.neighbours import RelatedProject, related_projects, theme_links
+from keikaku.site.standing.project_sentence import project_sentence
+from keikaku.site.standing.summary import Chip, IndicatorCard, Summaries
+from keikaku.site.tables.fact import Fact, facts
+from keikaku.site.tables.grid import Grid
+from keikaku.site.tables.grids import (
     concerning_grid,
     departments_grid,
     finances_grid,
@@ -23,11 +28,6 @@ from keikaku.site.grids import (
     statements_grid,
     themes_grid,
 )
-from keikaku.site.index import CityIndex, coded
-from keikaku.site.links import Link, Place
-from keikaku.site.neighbours import RelatedProject, related_projects, theme_links
-from keikaku.site.project_sentence import project_sentence
-from keikaku.site.summary import Chip, IndicatorCard, Summaries
 
 _KINDS: Final = ("phase", "activity", "evaluation")
 _FLAGS: Final = ("is_new", "is_revised", "progress_managed", "national_priority")

@@ -8,7 +8,11 @@ from typing import NamedTuple
 from keikaku.iri import QUALITY_FILE
 from keikaku.problem import Problem, catalogue, mend, message
 from keikaku.quality import EXCEPTION, NOT_APPLICABLE, PASS, summary
-from keikaku.site.completeness_grids import (
+from keikaku.site.frame import Frame, Frames
+from keikaku.site.index import CityIndex
+from keikaku.site.links import Link
+from keikaku.site.standing.counts import Card
+from keikaku.site.tables.completeness_grids import (
     Folded,
     columns_grids,
     editions_grids,
@@ -16,21 +20,17 @@ from keikaku.site.completeness_grids import (
     gaps_grids,
     tables_grid,
 )
-from keikaku.site.counts import Card
-from keikaku.site.frame import Frame, Frames
-from keikaku.site.grid import Grid
-from keikaku.site.grids import corrections_grid
-from keikaku.site.index import CityIndex
-from keikaku.site.language import quoted_parts
-from keikaku.site.links import Link
-from keikaku.site.quality_grids import (
+from keikaku.site.tables.grid import Grid
+from keikaku.site.tables.grids import corrections_grid
+from keikaku.site.tables.quality_grids import (
     disagreements_grid,
     measurements_grid,
     reasons_grid,
     rules_grid,
     totals_grid,
 )
-from keikaku.site.words import number
+from keikaku.site.wording.language import quoted_parts
+from keikaku.site.wording.words import number
 
 
 class Warned(NamedTuple):

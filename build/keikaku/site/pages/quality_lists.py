@@ -10,12 +10,12 @@ from dataclasses import replace
 from typing import Final
 
 from keikaku.site.frame import Frames
-from keikaku.site.grid import Grid
 from keikaku.site.heavy import ListPart, Whole, bytes_of, list_parts
 from keikaku.site.index import CityIndex
 from keikaku.site.links import Link, href
 from keikaku.site.pages.quality import QualityPage
-from keikaku.site.words import number
+from keikaku.site.tables.grid import Grid
+from keikaku.site.wording.words import number
 
 _KEPT: Final = 24_000
 """Bytes of these lists that the quality page itself may hold."""

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from keikaku.iri import SEARCH
-from keikaku.site.counts import STATUSES
 from keikaku.site.engine import SiteContext
 from keikaku.site.frame import Frame, site_frame
-from keikaku.site.language import unquoted
 from keikaku.site.links import Link
 from keikaku.site.pages.home import CityCard
 from keikaku.site.search.facts import KINDS
+from keikaku.site.standing.counts import STATUSES
+from keikaku.site.wording.language import unquoted
 
 _NAMED_KINDS: Final = frozenset({"plan", "edition", "policy", "project", "indicator", "department", "source"})
 _SPOKEN: Final = (

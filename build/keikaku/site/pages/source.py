@@ -9,13 +9,13 @@ from functools import partial
 from typing import Any, Final
 
 from keikaku.iri import part_of
-from keikaku.site.fact import Fact, facts
 from keikaku.site.frame import Frame, Frames
 from keikaku.site.index import CityIndex
-from keikaku.site.language import shortened
 from keikaku.site.links import Link, document_url, href, web
 from keikaku.site.paging import Pager, pager, weight
-from keikaku.site.words import number
+from keikaku.site.tables.fact import Fact, facts
+from keikaku.site.wording.language import shortened
+from keikaku.site.wording.words import number
 
 _SHOWN: Final = 44
 _LINK, _HEADING = 48, 500

@@ -11,11 +11,9 @@ from dataclasses import dataclass, replace
 
 from keikaku.iri import STATUS_CSV, part_of
 from keikaku.site.frame import Frame, Frames
-from keikaku.site.grid import Cell, Grid, Row, make_grid
 from keikaku.site.index import CityIndex
 from keikaku.site.links import Link, href
-from keikaku.site.paging import Pager, divide, pager
-from keikaku.site.status_lines import (
+from keikaku.site.lists.status_lines import (
     Filters,
     Group,
     Line,
@@ -27,8 +25,10 @@ from keikaku.site.status_lines import (
     status_name,
     years_of,
 )
-from keikaku.site.words import number
-from keikaku.site.yearly import FALLEN_SHORT, STATES, count_projects, count_states
+from keikaku.site.paging import Pager, divide, pager
+from keikaku.site.standing.yearly import FALLEN_SHORT, STATES, count_projects, count_states
+from keikaku.site.tables.grid import Cell, Grid, Row, make_grid
+from keikaku.site.wording.words import number
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,17 +8,17 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from keikaku.iri import STATUSES, Iris, part_of, year_of_statuses
-from keikaku.site.across import Across
-from keikaku.site.cards import KpiCard, YearCount
-from keikaku.site.comparing import kpi_marks
 from keikaku.site.engine import SiteContext
 from keikaku.site.frame import Frame, site_frame
-from keikaku.site.grid import Cell, Grid, Row, make_grid
 from keikaku.site.links import Link, href
+from keikaku.site.lists.across import Across
+from keikaku.site.lists.cards import KpiCard, YearCount
+from keikaku.site.lists.comparing import kpi_marks
+from keikaku.site.lists.status_lines import Line, said, status_name
 from keikaku.site.paging import Pager, divide, pager, weight
-from keikaku.site.status_lines import Line, said, status_name
-from keikaku.site.words import number
-from keikaku.site.yearly import FALLEN_SHORT, STATES
+from keikaku.site.standing.yearly import FALLEN_SHORT, STATES
+from keikaku.site.tables.grid import Cell, Grid, Row, make_grid
+from keikaku.site.wording.words import number
 
 _MOST_YEARS: Final = 5
 _MOST_CITIES: Final = 60

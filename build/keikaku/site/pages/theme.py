@@ -13,15 +13,15 @@ from urllib.parse import quote
 
 from keikaku.iri import THEME_CSV, THEMES, part_of, theme_page
 from keikaku.schema import Code
-from keikaku.site.across import Across, ThemeCount
-from keikaku.site.comparing import GRADES, CityGroup, Maker, Measured, Piece, by_city, by_measure
 from keikaku.site.engine import SiteContext
 from keikaku.site.frame import Frame, site_frame
-from keikaku.site.grid import Cell, Grid, Row, make_grid
 from keikaku.site.links import Link, href, scheme_page
+from keikaku.site.lists.across import Across, ThemeCount
+from keikaku.site.lists.comparing import GRADES, CityGroup, Maker, Measured, Piece, by_city, by_measure
 from keikaku.site.paging import Pager, divide, pager
 from keikaku.site.queries import ALL, QUERIES
-from keikaku.site.words import number
+from keikaku.site.tables.grid import Cell, Grid, Row, make_grid
+from keikaku.site.wording.words import number
 
 _SCHEME: Final = "theme"
 _MOST_CITIES: Final = 60

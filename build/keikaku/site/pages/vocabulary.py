@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from keikaku import iri
 from keikaku.schema import Code, CodeList, Label, data_folder
-from keikaku.site.calendar import fiscal_year
 from keikaku.site.engine import SiteContext
 from keikaku.site.frame import Frame, site_frame
 from keikaku.site.links import VOCABULARY, Link, href, scheme_page
+from keikaku.site.wording.calendar import fiscal_year
 
 if TYPE_CHECKING:
     from rdflib import Graph

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from keikaku.model import Indicator, Plan, Project
-from keikaku.site.chart import current
+from keikaku.site.drawing.chart import current
 from keikaku.site.index import CityIndex
 
 KINDS: Final = ("city", "plan", "policy", "project", "indicator", "department", "edition", "source", "other")

@@ -20,10 +20,10 @@ import msgspec
 from keikaku.iri import LANGUAGES, SEARCH, SEARCH_CITIES, search_folder, search_head, search_texts
 from keikaku.problem import Lang
 from keikaku.site.index import CityIndex
-from keikaku.site.language import unquoted
 from keikaku.site.search.facts import KINDS, Facts
 from keikaku.site.search.files import Cities, Glance, Group, Head, Named, Page, Part, Texts
 from keikaku.site.search.text import pieces, plain
+from keikaku.site.wording.language import unquoted
 
 SITE_GROUP: Final = "site"
 """The group of the pages that belong to no city."""

@@ -1,0 +1,1 @@
+"""Lists that compare: statuses, themes across cities, related projects, what editions changed; with their files."""

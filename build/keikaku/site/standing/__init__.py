@@ -1,0 +1,1 @@
+"""How things stand, in sentences and figures: attainment, records over the years, what is new, counts."""

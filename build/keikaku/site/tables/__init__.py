@@ -1,0 +1,1 @@
+"""Tables of the pages as cells with titles: values, years, editions, quality, schedules."""
