@@ -6,6 +6,7 @@ the ones before it is made outside the measured time, and one city at a time is 
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import shutil
@@ -16,18 +17,22 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import perf_counter
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 SCRIPTS: Final = Path(__file__).resolve().parent
 sys.path.insert(0, str(SCRIPTS.parent / "build"))
 
 from keikaku.check import CleanCity, check_city  # noqa: E402 - the path must be set first
-from keikaku.iri import DEFAULT_BASE_URL  # noqa: E402
+from keikaku.iri import DEFAULT_BASE_URL, Iris  # noqa: E402
 from keikaku.problem import Problem, message  # noqa: E402
 from keikaku.read import city_folders  # noqa: E402
 from keikaku.schema import load_schema  # noqa: E402
 
+if TYPE_CHECKING:
+    from keikaku.preview.session import Session
+
 MEGABYTE: Final = 1024 * 1024
+PREVIEW_EDITS: Final = 5
 
 
 @dataclass(slots=True)
@@ -167,8 +172,8 @@ def site(workspace: Path, count: int) -> list[Measure]:
 
 def reuse(workspace: Path, count: int) -> list[Measure]:
     """Write what other programmes take: of each city archives, API and feeds; of all cities database and Parquet."""
+    from keikaku.file_names import graph_file
     from keikaku.graph import write_graph
-    from keikaku.iri import graph_file
     from keikaku.model import build_municipality
     from keikaku.reuse import Reuse, write_city_reuse
 
@@ -211,6 +216,58 @@ def build(workspace: Path, count: int) -> list[Measure]:
     return [measure]
 
 
+def preview(workspace: Path, count: int) -> list[Measure]:
+    """Edit one cell of a city again and again: until its page shows the value, and until the whole site is written."""
+    from keikaku.preview.server import find
+    from keikaku.preview.session import Session
+
+    shown = Measure("one cell saved until its page shows it", "edits")
+    settled = Measure("one cell saved until the whole site is written", "edits")
+    folder = Path(tempfile.mkdtemp())
+    for source in city_folders(workspace)[:count]:
+        shutil.copytree(source, folder / "cities" / source.name)
+    table = next(iter(city_folders(folder / "cities"))) / "tables" / "projects.csv"
+    session = Session(folder / "cities", (), DEFAULT_BASE_URL, folder / "site", lambda news: None)
+    session.start()
+    text = table.read_text("utf-8")
+    with table.open(encoding="utf-8", newline="") as file:
+        title = next(csv.DictReader(file))["title"]
+    try:
+        _wait(session)
+        for number in range(PREVIEW_EDITS):
+            table.write_text(text.replace(f",{title},", f",{title}{number},", 1), "utf-8", newline="\n")
+            with settled.timed():
+                with shown.timed():
+                    session.refresh()
+                    page = find(session, _first_project(session))[2] or b""
+                if f"{title}{number}" not in page.decode():
+                    sys.exit("the preview does not show the edit")
+                _wait(session)
+    finally:
+        session.stop()
+        shutil.rmtree(folder)
+    shown.amount = settled.amount = PREVIEW_EDITS
+    return [shown, settled]
+
+
+def _wait(session: Session) -> None:
+    while not (state := session.state).written:
+        if state.reason or state.problems:
+            sys.exit(f"the preview cannot write the site: {state.reason or state.problems[:3]}")
+        session.wait(state, 60)
+
+
+def _first_project(session: Session) -> str:
+    """Give the page of the first project of the first city."""
+    city = session.state.draft.tables.cities[0][0] if session.state.draft else None
+    if city is None:
+        sys.exit("the city is faulty")
+    project = next(city.tables["projects"].dicts())
+    plan = next(row["plan_id"] for row in city.tables["editions"].dicts() if row["edition_id"] == project["edition_id"])
+    ids = {"plan_id": plan, "project_id": project["project_id"]}
+    return Iris("", city.city.lgcode).page("project", ids) + "index.html"
+
+
 STAGES: Final[dict[str, Callable[[Path, int], list[Measure]]]] = {
     "check": check,
     "package": package,
@@ -219,6 +276,7 @@ STAGES: Final[dict[str, Callable[[Path, int], list[Measure]]]] = {
     "site": site,
     "reuse": reuse,
     "build": build,
+    "preview": preview,
 }
 
 

@@ -1,4 +1,4 @@
-"""Bring what the site's pages run in the browser, and the font of preview images: `python scripts/assets.py`.
+"""Bring what the site's pages run in the browser, and the font of share images: `python scripts/assets.py`.
 
 It fills `site_templates/vendor/` and needs npm and a package registry. The site builds without all this; its pages then
 say what they lack, and share one image. What is brought is declared below: files of a package as they are, or an entry

@@ -25,7 +25,16 @@ sys.path.insert(0, str(SCRIPTS))
 from synthetic import write_city  # noqa: E402 - the path must be set first
 
 DEFAULT_CITIES: Final = 100
-MOST_CITIES: Final = {"check": 100, "package": 10, "graph": 100, "documents": 20, "site": 20, "reuse": 100, "build": 5}
+MOST_CITIES: Final = {
+    "check": 100,
+    "package": 10,
+    "graph": 100,
+    "documents": 20,
+    "site": 20,
+    "reuse": 100,
+    "build": 5,
+    "preview": 1,
+}
 """How many cities a stage measures at most, so that a whole run stays within minutes."""
 HELP_RUNS: Final = 10
 KEPT: Final = ROOT / ".bench"

@@ -17,7 +17,7 @@ sys.path[:0] = [str(SCRIPTS), str(SCRIPTS.parent / "build")]
 
 from keikaku.iri import check_digit  # noqa: E402
 from keikaku.schema import load_schema  # noqa: E402
-from synthetic_city import city_tables  # noqa: E402 - the path must be set first
+from synthetic_city import INDICATORS, PROJECTS, city_tables  # noqa: E402 - the path must be set first
 from synthetic_city.words import WORDS  # noqa: E402
 
 MAX_CITIES: Final = 47 * 100
@@ -29,7 +29,7 @@ LICENCE: Final = (
 )
 
 
-def write_city(folder: Path, number: int, seed: int) -> None:
+def write_city(folder: Path, number: int, seed: int, projects: int = PROJECTS, indicators: int = INDICATORS) -> None:
     """Write one city into a folder of its own.
 
     Raises:
@@ -46,7 +46,7 @@ def write_city(folder: Path, number: int, seed: int) -> None:
         f"prefecture: {{ja: {prefecture}, en: {prefecture_en}}}\n{licence}"
     )
     (folder / "city.yaml").write_text(config, encoding="utf-8", newline="\n")
-    tables = city_tables(Random(f"{seed}/{number}"), name)  # noqa: S311 - nothing secret
+    tables = city_tables(Random(f"{seed}/{number}"), name, projects, indicators)  # noqa: S311 - nothing secret
     for table in load_schema().tables:
         if table.derived:
             continue

@@ -13,7 +13,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 ACHIEVED: Final = "achieved"
+PARTLY: Final = "partly_achieved"
 NOT_ACHIEVED: Final = "not_achieved"
+STATUSES: Final = (ACHIEVED, PARTLY, NOT_ACHIEVED)
+"""What documents print and figures come to, best first."""
+NOT_YET: Final = "not_yet_due"
+"""Why there is no status where a target's time has not come."""
 
 _TENTH: Final = Decimal("0.1")
 _HUNDRED: Final = Decimal(100)
@@ -94,7 +99,7 @@ def judge(case: Case) -> Verdict:
     if not rule:
         return Verdict(reason="no_direction", target=goal, target_max=top)
     if result is None or result.value is None:
-        waiting = "not_yet_due" if not case.due else "no_result" if result is None else "text_result"
+        waiting = NOT_YET if not case.due else "no_result" if result is None else "text_result"
         return Verdict(rule=rule, reason=waiting, target=goal, target_max=top)
     by_rate = _absolute(target) and target.unit != result.unit
     reached = result.rate if by_rate and target.unit == "%" else result.value
@@ -107,7 +112,7 @@ def judge(case: Case) -> Verdict:
     reason = "" if status else "uncertain_result"
     if not case.due and not (case.time_basis == "cumulative" and rule in _UPWARD and status == ACHIEVED):
         # Only what accumulates cannot fall back below a target that it has reached ahead of time.
-        status, reason = "", "not_yet_due"
+        status, reason = "", NOT_YET
     return Verdict(rule, status, formula, rate, reason, goal, top, reached)
 
 

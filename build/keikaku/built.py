@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from keikaku.iri import ALL, CATALOG_TURTLE, DEFAULT_BASE_URL, PAGE_DOCUMENTS, Iris
+from keikaku.file_names import PAGE_DOCUMENTS
+from keikaku.iri import ALL, CATALOG_TURTLE, DEFAULT_BASE_URL, Iris
 
 MARKER: Final = "keikaku.json"
 """Every output folder holds this file; a folder with other things and without it is never replaced."""

@@ -1,4 +1,4 @@
-"""Names of things: the only module that joins strings into URIs, page paths and file names.
+"""Names of things: the only module that joins strings into their URIs and the paths of their pages.
 
 A thing is a hash URI on a page that exists (`{base}412058/dx/projects/gyo-02/#it`), so it dereferences on any static
 host. Codes make the names, never titles; an edition appears only in what belongs to an edition.
@@ -14,30 +14,15 @@ from operator import itemgetter
 from typing import Final, Literal
 from urllib.parse import urljoin
 
+from keikaku.file_names import table_file
+
 DEFAULT_BASE_URL: Final = "https://keikaku.example/"
-NAMESPACE: Final = "https://w3id.org/keikaku/ns#"
-SCHEMES: Final = "https://w3id.org/keikaku/ns/"
-VALUES_STRUCTURE: Final = "https://w3id.org/keikaku/ns/cube#values"
-COSTS_STRUCTURE: Final = "https://w3id.org/keikaku/ns/cube#costs"
-"""Structures of the cubes, in vocab/cube.ttl."""
-SHAPES: Final = "https://w3id.org/keikaku/ns/shapes#"
-"""The SHACL shapes, in vocab/shapes/."""
-DATA_PACKAGE: Final = "datapackage.json"
-CHECKSUMS: Final = "SHA256SUMS"
-OPEN_DATA_LIST_SUFFIX: Final = "_open_data_list.csv"
-CSVW_FOLDER_FILE: Final = "csv-metadata.json"
-"""Where CSVW (the W3C Recommendations) has a processor look for what a whole folder of CSV files is."""
-CSVW_SUFFIX: Final = "-metadata.json"
-CSVW_CONTEXT: Final = "http://www.w3.org/ns/csvw"
 CODES: Final = "codes"
 """What the published table of all code lists is called; it is no table of the plan."""
 CITIES: Final = "cities"
 """What the table of all municipalities is called, in the package of all of them."""
 ALL: Final = "all"
 """Stands in paths and file names in the place of a municipality's code, where there is something of all of them."""
-PAGE_DOCUMENTS: Final = frozenset({"index.ttl", "index.jsonld"})
-"""What stands beside a page and says in RDF what the page says."""
-QUALITY_FILE: Final = "quality.json"
 QUALITY_SCHEMA_PATH: Final = "vocab/quality.schema.json"
 VOCABULARY_PATH: Final = "vocab/"
 """The page of the ontology, below the base URL."""
@@ -62,9 +47,6 @@ CATALOG_TURTLE: Final = "all/data/catalog.ttl"
 CATALOG_JSONLD: Final = "all/data/catalog.jsonld"
 VOCABULARY_DUMP: Final = "vocab/keikaku.nt.gz"
 """Where the site holds the whole vocabulary as compressed N-Triples."""
-COMPRESSED_SUFFIX: Final = ".gz"
-RDF_NIL: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#nil"
-"""The end of a list."""
 POLICIES_FRAGMENT: Final = "policies"
 """The element of an edition's page that is the scheme of its policies; a level's element adds its number."""
 LEVELS_FRAGMENT: Final = "levels"
@@ -75,52 +57,10 @@ STATUSES: Final = "status/"
 """The page of how all cities stand, below the root of a language's pages; a city's own is one of `PAGES`."""
 THEMES: Final = "themes/"
 """The list of themes, below the root of a language's pages; a theme's page stands below it."""
-STATUS_CSV: Final = "status.csv"
-THEME_CSV: Final = "theme.csv"
-CHANGES_CSV: Final = "changes.csv"
-CHANGES_JSON: Final = "changes.json"
-"""What stands beside such pages and holds as data what they show."""
-SITEMAP: Final = "sitemap.xml"
-ROBOTS: Final = "robots.txt"
 VOID_PATH: Final = ".well-known/void"
 """Where the site holds the description of its linked data, after RFC 8615 and the VoID note."""
-
-PREFIXES: Final[Mapping[str, str]] = {
-    "dcat": "http://www.w3.org/ns/dcat#",
-    "dct": "http://purl.org/dc/terms/",
-    "dqv": "http://www.w3.org/ns/dqv#",
-    "foaf": "http://xmlns.com/foaf/0.1/",
-    "keikaku": NAMESPACE,
-    "oa": "http://www.w3.org/ns/oa#",
-    "org": "http://www.w3.org/ns/org#",
-    "prov": "http://www.w3.org/ns/prov#",
-    "qb": "http://purl.org/linked-data/cube#",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "sdmx-attribute": "http://purl.org/linked-data/sdmx/2009/attribute#",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "time": "http://www.w3.org/2006/time#",
-    "xkos": "http://rdf-vocabulary.ddialliance.org/xkos#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-}
-
-CATALOG_PREFIXES: Final[Mapping[str, str]] = {
-    **PREFIXES,
-    "spdx": "http://spdx.org/rdf/terms#",
-    "vcard": "http://www.w3.org/2006/vcard/ns#",
-    "void": "http://rdfs.org/ns/void#",
-}
-"""What catalog and VoID use beside the prefixes of the graph."""
-
-_EU_AUTHORITY: Final = "http://publications.europa.eu/resource/authority/"
-_ADMS: Final = "http://purl.org/adms/"
-_IANA_MEDIA_TYPES: Final = "https://www.iana.org/assignments/media-types/"
-_W3C_FORMATS: Final = "http://www.w3.org/ns/formats/"
-_NOT_IN_IRI: Final = str.maketrans({char: f"%{ord(char):02X}" for char in '<>"{}|\\^` '})
-
 LANGUAGES: Final[Mapping[Literal["ja", "en"], str]] = {"ja": "", "en": "en/"}
 """The languages of the pages, and where below the base URL each one's pages stand; things are named by the first."""
-
 PAGES: Final[Mapping[str, str]] = {
     "city": "{lgcode}/",
     "departments": "{lgcode}/departments/",
@@ -140,10 +80,8 @@ PAGES: Final[Mapping[str, str]] = {
     "indicator": "{lgcode}/{plan_id}/indicators/{indicator_id}/",
 }
 """Path of the page of each kind of thing, below the base URL."""
-
 RESERVED_PLAN_IDS: Final = frozenset({"data", "departments", "quality", "sources", "status"})
 """What a plan cannot be called, since pages of the city stand there."""
-
 _ROWS: Final[Mapping[str, tuple[str, str]]] = {
     "city": ("city", "it"),
     "source": ("source", "it"),
@@ -172,7 +110,6 @@ _ROWS: Final[Mapping[str, tuple[str, str]]] = {
     "correction": ("edition", "correction-{correction_id}"),
 }
 """For each kind of row: the page that it stands on, and its fragment there."""
-
 LASTING: Final = frozenset({"policy", "project", "indicator"})
 """Kinds of row that tell of one edition of a thing; the thing itself is `#it` on the same page."""
 
@@ -262,31 +199,6 @@ def _template(text: str) -> tuple[str, Callable[[Mapping[str, str]], tuple[str, 
     return template, itemgetter(*keys)
 
 
-def expand(compact: str) -> str:
-    """Give the full IRI of a compact one (`dct:title`).
-
-    Raises:
-        KeyError: the prefix is not declared.
-    """
-    prefix, _, local = compact.partition(":")
-    return PREFIXES[prefix] + local
-
-
-def concept(code_list: str, local_name: str) -> str:
-    """Give the URI of a concept in one of the vocabulary's schemes."""
-    return f"{SCHEMES}{code_list}#{local_name}"
-
-
-def rule_metric(rule_id: str) -> str:
-    """Give the local name of the metric that tells the outcome of a rule on machine readability."""
-    return f"rule-{rule_id}"
-
-
-def metric(local_name: str) -> str:
-    """Give the URI of a metric of quality, which the vocabulary defines."""
-    return NAMESPACE + local_name
-
-
 def theme_page(local_name: str) -> str:
     """Give the path of the page that compares cities under a theme."""
     return f"{THEMES}{local_name}/"
@@ -337,54 +249,9 @@ def void_partition(base_url: str, lgcode: str, kind: str, compact_term: str) -> 
     return f"{base_url}{VOID_PATH}#{lgcode}-{kind}-{compact_term.replace(':', '-')}"
 
 
-def compact(full: str, prefixes: Mapping[str, str] = CATALOG_PREFIXES) -> str:
-    """Give the compact form of an IRI, of the longest namespace that fits.
-
-    Raises:
-        ValueError: no namespace fits.
-    """
-    space, prefix = max((space, prefix) for prefix, space in prefixes.items() if full.startswith(space))
-    return f"{prefix}:{full.removeprefix(space)}"
-
-
-def namespace(full: str) -> str:
-    """Give the namespace of a term: all up to its last `#` or `/`."""
-    return full[: max(full.rfind("#"), full.rfind("/")) + 1]
-
-
-def media_type(name: str) -> str:
-    """Give the URI of a media type in IANA's register."""
-    return _IANA_MEDIA_TYPES + name
-
-
-def rdf_format(name: str) -> str:
-    """Give W3C's URI of a format of RDF."""
-    return _W3C_FORMATS + name
-
-
-def eu_concept(authority: str, code: str) -> str:
-    """Give the URI of a concept in one of the authority tables that DCAT-AP asks for."""
-    return f"{_EU_AUTHORITY}{authority}/{code}"
-
-
-def eu_scheme(authority: str) -> str:
-    """Give the URI of such a table."""
-    return _EU_AUTHORITY + authority
-
-
-def adms_concept(scheme_name: str, code: str) -> str:
-    """Give the URI of a kind of publisher or licence."""
-    return f"{_ADMS}{scheme_name}/{code}"
-
-
 def table_schema_path(table: str) -> str:
     """Give where the site holds the Table Schema of a table, below the base URL."""
     return f"vocab/tableschema/{table}.json"
-
-
-def safe_iri(url: str) -> str:
-    """Encode the characters that a URL in a table may hold but an IRI may not."""
-    return url.translate(_NOT_IN_IRI)
 
 
 def quality_schema_url(base_url: str) -> str:
@@ -392,34 +259,9 @@ def quality_schema_url(base_url: str) -> str:
     return base_url + QUALITY_SCHEMA_PATH
 
 
-def scheme(code_list: str) -> str:
-    """Give the URI of a concept scheme."""
-    return f"{SCHEMES}{code_list}#scheme"
-
-
 def scheme_path(code_list: str) -> str:
     """Give the path of a concept scheme's page below the base URL."""
     return f"{VOCABULARY_PATH}{code_list}/"
-
-
-def table_shape(table: str) -> str:
-    """Give the URI of the shape of a table's rows."""
-    return SHAPES + table
-
-
-def column_shape(table: str, column: str) -> str:
-    """Give the URI of the shape of a column's values."""
-    return f"{SHAPES}{table}-{column}"
-
-
-def observation_status(code: str) -> str:
-    """Give the URI of a status of observations in the code list of SDMX."""
-    return f"http://purl.org/linked-data/sdmx/2009/code#obsStatus-{code}"
-
-
-def shape_list(name: str, part: str) -> str:
-    """Give the URI of a node of a list that shapes share, or of a shape that stands in one."""
-    return f"{SHAPES}list-{name}-{part}"
 
 
 def search_folder(group: str) -> str:
@@ -432,85 +274,14 @@ def search_head(group: str) -> str:
     return f"{search_folder(group)}index.json"
 
 
-def search_texts(number: int, sha256: str) -> str:
-    """Give the name of a file with what pages say; it changes with the content, so a browser never mixes two builds."""
-    return f"text-{number}-{sha256[:8]}.json"
-
-
-def fiscal_year(year: str) -> str:
-    """Give the URI of a fiscal year in the vocabulary's own scheme."""
-    return f"{SCHEMES}fiscal_year#{year}"
-
-
-def estat_area(lgcode: str) -> str:
-    """Give the municipality's area in the linked data of the government's statistics portal (e-Stat).
-
-    It is named by the code without its check digit.
-    """
-    return f"http://data.e-stat.go.jp/lod/sac/C{lgcode[:5]}"
-
-
 def context_url(base_url: str) -> str:
     """Give the URL of the JSON-LD context that goes with a build."""
     return base_url + CONTEXT_PATH
 
 
-def table_file(lgcode: str, table: str) -> str:
-    """Give the file name of a published table, after the national convention `{code}_{english_name}.csv`."""
-    return f"{lgcode}_plan_{table}.csv"
-
-
-def csvw_file(table: str) -> str:
-    """Give the file name of the CSVW metadata of a CSV file, where the Recommendation has a processor look for it."""
-    return table + CSVW_SUFFIX
-
-
-def workbook_file(lgcode: str) -> str:
-    """Give the file name of the workbook of all tables."""
-    return f"{lgcode}_plan.xlsx"
-
-
-def stratml_file(lgcode: str, plan_id: str) -> str:
-    """Give the file name of a plan as StratML."""
-    return f"{lgcode}_{plan_id}_stratml.xml"
-
-
-def open_data_list_file(lgcode: str) -> str:
-    """Give the file name of the オープンデータ一覧, after the national convention."""
-    return lgcode + OPEN_DATA_LIST_SUFFIX
-
-
-def graph_file(lgcode: str, suffix: str) -> str:
-    """Give the file name of the city's graph in one of its formats."""
-    return f"{lgcode}.{suffix}"
-
-
-def compressed(name: str) -> str:
-    """Give the name of a file compressed with gzip."""
-    return name + COMPRESSED_SUFFIX
-
-
-def archive_file(lgcode: str) -> str:
-    """Give the file name of the zip of the package."""
-    return f"{lgcode}_plan.zip"
-
-
-def is_iri(text: str) -> bool:
-    """Tell whether a text is an absolute IRI (RFC 3987): a scheme, and none of the characters that are excluded."""
-    scheme, _, rest = text.partition(":")
-    letters = scheme.translate(str.maketrans("", "", "+-."))
-    named = scheme.isascii() and scheme[:1].isalpha() and letters.isalnum()
-    return bool(named and rest and rest == safe_iri(rest) and rest.isprintable())
-
-
 def staging_graph(graph: str, checksum: str, push: str) -> str:
     """Give the graph of a store into which one push loads what is to become `graph`; `push` tells pushes apart."""
     return f"{PUSHES}/{sha256(graph.encode()).hexdigest()[:12]}/{checksum}-{push}"
-
-
-def sitemap_part(number: int) -> str:
-    """Give the file name of a part of a sitemap that is too long for one file; the first has number 1."""
-    return f"sitemap-{number}.xml"
 
 
 def check_digit(five: str) -> str:

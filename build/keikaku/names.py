@@ -28,6 +28,8 @@ SHARE_IMAGE: Final = "card.png"
 """The picture that stands for a page where its address is shared, beside the Japanese page."""
 SITE_IMAGE: Final = "assets/card.png"
 """The same for pages without one of their own, below the base URL."""
+MARK_SHEETS: Final[Mapping[str, str]] = {"ja": "直すところ", "en": "To mend"}
+"""The sheet in front of a returned workbook that lists what is to be mended; it is none of the data."""
 _TAGGED: Final = "2026"
 _ID: Final = re.compile(r"\{(\w+)\}")
 

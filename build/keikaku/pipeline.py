@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Final
 
 from keikaku import __version__
+from keikaku.at_once import CheckedCity, WriteCity, writing_at_once
 from keikaku.built import MARKER
 from keikaku.catalog import CatalogCity, CatalogFile, count_graph, search_description, write_catalog
 from keikaku.catalog import Together as TogetherFiles
 from keikaku.check import Checked, CleanCity, check_city, check_file
+from keikaku.file_names import QUALITY_FILE, graph_file, open_data_list_file, table_file
 from keikaku.graph import (
     OtherTable,
     csvw_descriptions,
@@ -30,7 +32,7 @@ from keikaku.graph import (
     write_vocabulary_documents,
     write_vocabulary_dump,
 )
-from keikaku.iri import ALL, CODES, QUALITY_FILE, VOCABULARY_DUMP, Iris, graph_file, open_data_list_file, table_file
+from keikaku.iri import ALL, CODES, VOCABULARY_DUMP, Iris
 from keikaku.model import Municipality, build_municipality
 from keikaku.package import (
     TOGETHER_TITLE,
@@ -45,12 +47,12 @@ from keikaku.package import (
     write_open_data_list,
     write_package,
 )
-from keikaku.preview import find_press, write_previews
 from keikaku.problem import Problem, Severity, Where, has_errors
 from keikaku.quality import check_rules, measure, quality_json
 from keikaku.read import CONFIG, city_folders
 from keikaku.reuse import CityReuse, Reuse, write_city_reuse
 from keikaku.schema import Label, Schema, load_schema
+from keikaku.share_image import find_press, write_share_images
 from keikaku.site import (
     Across,
     CityCard,
@@ -111,13 +113,18 @@ def check(path: Path) -> Outcome:
     if problems:
         return Outcome(problems, refused=True)
     every = [check_city(folder, path, schema) for folder in folders]
-    return Outcome(_all_problems(every), sum(checked.rows for checked in every))
+    return Outcome(all_problems(every), sum(checked.rows for checked in every))
 
 
-def build(workspace: Path, out: Path, base_url: str, names: Sequence[str], progress: Progress) -> Outcome:
-    """Check all cities and, where nothing stops it, write the whole output and let it take the place of the last."""
+def build(
+    workspace: Path, out: Path, base_url: str, names: Sequence[str], progress: Progress, jobs: int = 1
+) -> Outcome:
+    """Check all cities and, where nothing stops it, write the whole output and let it take the place of the last.
+
+    `jobs` processes write cities at once; a programme that asks for more than one can be imported without running.
+    """
     folders, problems = find_cities(workspace, names)
-    problems += _usable(out, workspace)
+    problems += usable(out, workspace)
     if problems:
         return Outcome(problems, refused=True)
     schema = load_schema()
@@ -125,17 +132,17 @@ def build(workspace: Path, out: Path, base_url: str, names: Sequence[str], progr
     for number, folder in enumerate(folders):
         progress("check", folder.name, number, len(folders) * 2)
         every.append(check_city(folder, workspace, schema))
-    found, rows = _all_problems(every), sum(checked.rows for checked in every)
+    found, rows = all_problems(every), sum(checked.rows for checked in every)
     cities = [(checked.city, checked.problems) for checked in every if checked.city]
     if has_errors(found):
         return Outcome(found, rows)
     fresh = out.parent / f".{out.name}.new"
     _remove(fresh)
     try:
-        written = _write(cities, fresh, base_url, progress)
+        written = _write(cities, fresh, base_url, progress, jobs)
         if has_errors(written.problems):
             return Outcome((*found, *written.problems), rows)
-        _take_place(fresh, out)
+        take_place(fresh, out)
     finally:
         _remove(fresh)
     return Outcome(found, rows, written.pages, written.triples)
@@ -183,7 +190,8 @@ def _city_folder(workspace: Path, name: str) -> tuple[Path | None, tuple[Problem
     return (None, problems) if problems else (folders[0], ())
 
 
-def _all_problems(every: Sequence[Checked]) -> tuple[Problem, ...]:
+def all_problems(every: Sequence[Checked]) -> tuple[Problem, ...]:
+    """Give the problems of all cities, errors first; two cities must not have one code."""
     problems = [problem for checked in every for problem in checked.problems]
     first: dict[str, str] = {}
     for checked in every:
@@ -196,7 +204,7 @@ def _all_problems(every: Sequence[Checked]) -> tuple[Problem, ...]:
     return tuple(sorted(problems, key=lambda problem: problem.severity is Severity.WARNING))
 
 
-def _usable(out: Path, workspace: Path) -> tuple[Problem, ...]:
+def usable(out: Path, workspace: Path) -> tuple[Problem, ...]:
     """Refuse an output that would replace anything but a former output, the source tables above all."""
     target, source = out.resolve(), workspace.resolve()
     overlapping = source.is_relative_to(target) or target.is_relative_to(source)
@@ -205,33 +213,38 @@ def _usable(out: Path, workspace: Path) -> tuple[Problem, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Written:
+class Written:
+    """What a site came to."""
+
     problems: tuple[Problem, ...]
     pages: int
     triples: int
 
 
-def _write(
-    cities: Sequence[tuple[CleanCity, tuple[Problem, ...]]], root: Path, base_url: str, progress: Progress
-) -> _Written:
+def _write(cities: Sequence[CheckedCity], root: Path, base_url: str, progress: Progress, jobs: int) -> Written:
     """Write everything below `root`, one city at a time, so that memory does not grow with their number."""
     site = make_site(base_url, load_schema())
     with Across(site.schema.code_lists["theme"]) as across:
         for city, _ in cities:
             across.add(build_municipality(city))
-        return _write_all(cities, root, site, across, progress)
+        with writing_at_once(cities, root, (site, across), jobs, write_city) as written:
+            return write_site(cities, root, site, across, progress, lambda city, *_: written(city))
 
 
-def _write_all(
-    cities: Sequence[tuple[CleanCity, tuple[Problem, ...]]],
+def write_site(
+    cities: Sequence[CheckedCity],
     root: Path,
     site: SiteContext,
     across: Across,
     progress: Progress,
-) -> _Written:
-    """Write all cities, then what they have together; `across` is what each city's pages say of the others."""
-    base_url, written = site.base_url, list[_CityWritten]()
-    root.mkdir(parents=True)
+    write_city: WriteCity[CityWritten],
+) -> Written:
+    """Write all cities, then what they have together; `across` is what each city's pages say of the others.
+
+    `write_city` writes a city, or has it written already and puts that below the root.
+    """
+    base_url, written = site.base_url, list[CityWritten]()
+    root.mkdir(parents=True, exist_ok=True)
     write_vocabulary(root)
     write_vocabulary_documents(root)
     write_frames(root, base_url)
@@ -240,7 +253,7 @@ def _write_all(
     with Together(folder, site.schema, base_url) as together, Reuse(root, site.schema, base_url) as reuse:
         for number, (city, warnings) in enumerate(cities):
             progress("write", city.slug, len(cities) + number, len(cities) * 2)
-            written.append(_write_city(city, warnings, root, site, across))
+            written.append(write_city(city, warnings, root, site, across))
             together.add(city, _graph(root, city))
             reuse.add(city, written[-1].reuse)
         described = csvw_descriptions(TOGETHER_TITLE, [OtherTable(*one) for one in together_tables(site.schema)])
@@ -253,11 +266,11 @@ def _write_all(
     marker = {"keikaku": __version__, "base_url": base_url, "cities": [city.city.lgcode for city, _ in cities]}
     (root / MARKER).write_text(json.dumps(marker, indent=2) + "\n", encoding="utf-8", newline="\n")
     problems = tuple(problem for city in written for problem in city.problems)
-    return _Written(problems, pages + sum(city.pages for city in written), triples)
+    return Written(problems, pages + sum(city.pages for city in written), triples)
 
 
 @dataclass(frozen=True, slots=True)
-class _CityWritten:
+class CityWritten:
     """What remains of a city once it is written."""
 
     problems: tuple[Problem, ...]
@@ -269,10 +282,10 @@ class _CityWritten:
     reuse: CityReuse
 
 
-def _write_city(
+def write_city(
     city: CleanCity, warnings: tuple[Problem, ...], root: Path, site: SiteContext, across: Across
-) -> _CityWritten:
-    """Write everything of a city below `root`."""
+) -> CityWritten:
+    """Write everything of a city below `root`; all that depends on other cities is what `across` says of them."""
     base_url, schema = site.base_url, site.schema
     iris = Iris(base_url, city.city.lgcode)
     folder = root / iris.page("data", {})
@@ -288,11 +301,11 @@ def _write_city(
     write_open_data_list(folder, city, base_url, report)
     files = (*write_checksums(folder, city), report)
     catalogued = _catalogued(municipality, files, folder, base_url)
-    images = write_previews(municipality, schema, root, find_press(site.words.say("site_name")))
+    images = write_share_images(municipality, schema, root, find_press(site.words.say("site_name")))
     shown = SiteCity(municipality, quality, _listed(files), search_description(catalogued), images)
     done = render_city(shown, root, site, across)
     reuse = write_city_reuse(city, municipality, schema, base_url, root, _graph(root, city))
-    return _CityWritten(problems, catalogued, done.card, done.pages, triples, _days(municipality, iris), reuse)
+    return CityWritten(problems, catalogued, done.card, done.pages, triples, _days(municipality, iris), reuse)
 
 
 def _days(municipality: Municipality, iris: Iris) -> dict[str, str]:
@@ -348,7 +361,7 @@ def _write_report(report: bytes, root: Path, iris: Iris) -> PublishedFile:
     return published(path, f"../{path.parent.name}/{path.name}")
 
 
-def _take_place(fresh: Path, out: Path) -> None:
+def take_place(fresh: Path, out: Path) -> None:
     """Put the new output in the place of the last; should that fail midway, the last is put back."""
     last = out.parent / f".{out.name}.last"
     _remove(last)

@@ -21,6 +21,8 @@ _RADICALS: Final = (
 _WAVE_DASH: Final = {"～": "〜"}
 _BEFORE_NFKC: Final = str.maketrans(dict(zip(_RADICALS[::2], _RADICALS[1::2], strict=True)) | _WAVE_DASH)
 
+_RUNS: Final = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+_PLAIN_NUMBER: Final = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?%?")
 _KANSUJI_GANNEN = "元"
 _ERA_START: Final = {"令和": 2018, "平成": 1988, "昭和": 1925, "R": 2018, "H": 1988, "S": 1925}
 _ERA = re.compile(r"(令和|平成|昭和|[RHSrhs])\.?\s*(元|\d{1,2})(?:\s*年|\b|[./])?")
@@ -63,3 +65,8 @@ def shorten(text: str, length: int = 40) -> str:
     if not shown.isprintable():  # Most texts are, and the test is much faster than the loop.
         shown = "".join("□" if unicodedata.category(c) in {"Cc", "Cf"} else c for c in shown)
     return shown if len(shown) <= length else shown[:length] + "…"
+
+
+def harmless_cell(text: str) -> str:
+    """Put a quotation mark before what a spreadsheet would run as a formula; what is plainly a number is left alone."""
+    return f"'{text}" if _RUNS.match(text) and not _PLAIN_NUMBER.fullmatch(text) else text

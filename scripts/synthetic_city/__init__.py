@@ -11,8 +11,9 @@ from __future__ import annotations
 from random import Random
 
 from synthetic_city.extras import add_extras
-from synthetic_city.figures import add_indicators
+from synthetic_city.figures import INDICATORS, add_indicators
 from synthetic_city.plan import (
+    PROJECTS,
     add_departments,
     add_plan,
     add_policies,
@@ -23,15 +24,15 @@ from synthetic_city.plan import (
 from synthetic_city.tables import Row, Tables
 
 
-def city_tables(rng: Random, city: str) -> dict[str, list[Row]]:
+def city_tables(rng: Random, city: str, projects: int = PROJECTS, indicators: int = INDICATORS) -> dict[str, list[Row]]:
     """Make all tables of a city; `city` is its Japanese name."""
     tables = Tables(rng)
     add_plan(tables, city)
     leaves = add_policies(tables)
     add_departments(tables)
-    projects = add_projects(tables, leaves)
-    add_indicators(tables, projects, leaves)
-    add_schedule(tables, projects)
-    add_extras(tables, projects)
+    stated = add_projects(tables, leaves, projects)
+    add_indicators(tables, stated, leaves, indicators)
+    add_schedule(tables, stated)
+    add_extras(tables, stated)
     add_sources(tables, city)
     return tables.rows

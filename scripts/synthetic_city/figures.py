@@ -50,12 +50,14 @@ class Subject:
         return self.measure.polarity if self.kind == "number" else self.kind
 
 
-def add_indicators(tables: Tables, projects: Mapping[str, list[str]], leaves: list[str]) -> None:
+def add_indicators(
+    tables: Tables, projects: Mapping[str, list[str]], leaves: list[str], count: int = INDICATORS
+) -> None:
     """Add the indicators of the projects that the second edition states, and some of policies."""
     owners = projects[PROGRESS]
     stated = {edition: set(keys) for edition, keys in projects.items()}
-    of_projects = INDICATORS - OF_POLICIES
-    for number in range(INDICATORS):
+    of_projects = count - OF_POLICIES
+    for number in range(count):
         if number < of_projects:
             owner, order = owners[number % len(owners)], number // len(owners) + 1
             editions = tuple(edition for edition in EDITIONS if owner in stated[edition])

@@ -115,10 +115,10 @@ def add_departments(tables: Tables) -> None:
             tables.add("departments", ADOPTED, name=name, **ids, **place)
 
 
-def add_projects(tables: Tables, leaves: list[str]) -> dict[str, list[str]]:
+def add_projects(tables: Tables, leaves: list[str], count: int = PROJECTS) -> dict[str, list[str]]:
     """Add the projects with departments, themes and links; give the ids that each edition states."""
     stated: dict[str, list[str]] = {edition: [] for edition in EDITIONS}
-    for number in sorted(range(PROJECTS), key=lambda number: number % len(leaves)):
+    for number in sorted(range(count), key=lambda number: number % len(leaves)):
         policy_id, order = leaves[number % len(leaves)], number // len(leaves) + 1
         project_id = f"{policy_id}-{order:02}"
         told: dict[str, object] = {

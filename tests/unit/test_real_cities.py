@@ -16,9 +16,8 @@ from pathlib import Path
 import pytest
 
 from keikaku.check import CleanCity, check_city, reconcile
-from keikaku.model import build_municipality
+from keikaku.model import build_municipality, judged
 from keikaku.schema import Schema, load_schema
-from keikaku.site.counts import judged
 from keikaku.text import normalise
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -223,5 +222,5 @@ def test_the_pages_count_statuses_as_the_plan_does() -> None:
     city = check_city(DATA / "hachioji", DATA, load_schema()).city
     assert city is not None
     (plan,) = build_municipality(city).plans
-    counted = Counter(years.get(2024, "") for years in judged(plan.indicators.values()).values())
+    counted = Counter(years.get(2024, "") for years in judged(plan.indicators.values(), by_project=True).values())
     assert (counted["achieved"], counted["not_achieved"], counted["partly_achieved"]) == (94, 15, 3)

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keikaku.iri import Iris, check_digit, concept, expand
+from keikaku.iri import Iris, check_digit
 from keikaku.read import letters
+from keikaku.terms import concept, expand
 from keikaku.text import normalise, shorten, western_date, western_year
 
 

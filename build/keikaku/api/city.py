@@ -11,7 +11,7 @@ from keikaku.api.plan import plan_ref
 from keikaku.api.rows import Values
 from keikaku.api.standing import missed, records
 from keikaku.api.things import Document
-from keikaku.iri import DATA_PACKAGE
+from keikaku.file_names import DATA_PACKAGE
 from keikaku.model import Department
 from keikaku.schema import Code
 

@@ -10,20 +10,11 @@ from keikaku.api.names import Names
 from keikaku.api.rows import Values
 from keikaku.api.shapes import load_shapes
 from keikaku.api.things import Document
-from keikaku.iri import (
-    ALL,
-    CATALOG_JSONLD,
-    DATA_PACKAGE,
-    LANGUAGES,
-    Iris,
-    archive_file,
-    compressed,
-    concept,
-    graph_file,
-    scheme,
-)
+from keikaku.file_names import DATA_PACKAGE, archive_file, compressed, graph_file
+from keikaku.iri import ALL, CATALOG_JSONLD, LANGUAGES, Iris
 from keikaku.names import DATABASE, feed_path
 from keikaku.schema import Code, CodeList, Label, Schema
+from keikaku.terms import concept, scheme
 
 TITLE: Final = Label("まちの計画データ API", "Municipal plans as data: API")
 DESCRIPTION: Final = Label(

@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from keikaku.api.facts import Facts
 from keikaku.api.rows import Values
-from keikaku.model import PARTLY, Indicator, Plan, current, judged, last_reports
+from keikaku.attainment import NOT_ACHIEVED, PARTLY, STATUSES
+from keikaku.model import Indicator, Plan, current, judged, last_reports
 
-_STATUSES: Final = ("achieved", PARTLY, "not_achieved")
-_MISSED: Final = frozenset({PARTLY, "not_achieved"})
+_MISSED: Final = frozenset({PARTLY, NOT_ACHIEVED})
 
 
 def records(facts: Facts) -> list[Values]:
@@ -57,7 +57,7 @@ def _record(facts: Facts, plan: Plan, year: int, how: tuple[str, str], counts: C
         "fiscal_year": year,
         "counted": how[0],
         "basis": how[1],
-        **{status: counts[status] for status in _STATUSES},
+        **{status: counts[status] for status in STATUSES},
         "total": counts.total(),
         "href": facts.names.href("city_attainment"),
     }

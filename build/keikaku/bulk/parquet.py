@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from keikaku.bulk.sql import CITY_COLUMNS, CODE_COLUMNS
 from keikaku.check import CleanCity
-from keikaku.iri import ALL, CITIES, CODES, table_file
+from keikaku.file_names import table_file
+from keikaku.iri import ALL, CITIES, CODES
 from keikaku.names import parquet_file
 from keikaku.schema import Column, Schema, Table
 

@@ -9,7 +9,8 @@ from types import TracebackType
 from keikaku.bulk.database import Database
 from keikaku.bulk.parquet import ParquetFiles
 from keikaku.check import CleanCity
-from keikaku.iri import ALL, CITIES, CODES, table_file
+from keikaku.file_names import table_file
+from keikaku.iri import ALL, CITIES, CODES
 from keikaku.names import DATABASE, parquet_file
 from keikaku.schema import Schema
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from keikaku.iri import expand
+from keikaku.terms import expand
 
 _TYPE: Final = f"<{expand('rdf:type')}>".encode()
 

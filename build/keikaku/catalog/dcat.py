@@ -24,14 +24,9 @@ from keikaku.catalog.shared import (
 from keikaku.catalog.standards import DATA_PACKAGE_2, DCAT_AP_3, standard
 from keikaku.catalog.statements import Pair, Statements, Value, en, ja, link, typed
 from keikaku.catalog.together import Together, together_dataset
-from keikaku.iri import (
-    CATALOG_FRAGMENT,
-    at_home,
-    concept,
-    eu_scheme,
-    scheme,
-)
+from keikaku.iri import CATALOG_FRAGMENT, at_home
 from keikaku.schema import Label, Schema
+from keikaku.terms import concept, eu_scheme, scheme
 
 
 def catalog(

@@ -8,22 +8,10 @@ from keikaku.catalog import words
 from keikaku.catalog.facts import CatalogFile
 from keikaku.catalog.standards import CSVW, DATA_PACKAGE_2, ONTOLOGY, Standard, standard
 from keikaku.catalog.statements import Pair, Statements, Value, en, ja, link, term, typed
-from keikaku.iri import (
-    ALL,
-    CSVW_FOLDER_FILE,
-    CSVW_SUFFIX,
-    DATA_PACKAGE,
-    QUALITY_FILE,
-    Iris,
-    checksum_fragment,
-    eu_concept,
-    file_fragment,
-    media_type,
-    quality_schema_url,
-    table_file,
-    table_schema_path,
-)
+from keikaku.file_names import CSVW_FOLDER_FILE, CSVW_SUFFIX, DATA_PACKAGE, QUALITY_FILE, table_file
+from keikaku.iri import ALL, Iris, checksum_fragment, file_fragment, quality_schema_url, table_schema_path
 from keikaku.schema import Schema
+from keikaku.terms import eu_concept, media_type
 
 _ZIP: Final = "application/zip"
 _GZIP: Final = "application/gzip"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from keikaku.catalog.counts import GraphFigures
-from keikaku.iri import PAGE_DOCUMENTS, Iris
+from keikaku.file_names import PAGE_DOCUMENTS
+from keikaku.iri import Iris
 from keikaku.model import Municipality
 from keikaku.read import City
 

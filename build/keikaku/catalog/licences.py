@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from keikaku.catalog import words
-from keikaku.iri import adms_concept
 from keikaku.schema import Label
+from keikaku.terms import adms_concept
 
 _ATTRIBUTION: Final = (adms_concept("licencetype", "Attribution"), words.ATTRIBUTION)
 _PUBLIC_DOMAIN: Final = (adms_concept("licencetype", "PublicDomain"), words.PUBLIC_DOMAIN)

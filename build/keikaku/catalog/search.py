@@ -7,7 +7,8 @@ from typing import Any, Final
 from keikaku.catalog import words
 from keikaku.catalog.facts import CatalogCity, CatalogFile, CatalogPlan, CatalogSource
 from keikaku.catalog.shared import web
-from keikaku.iri import CATALOG_FRAGMENT, at_home, estat_area
+from keikaku.iri import CATALOG_FRAGMENT, at_home
+from keikaku.terms import estat_area
 
 _CONTEXT: Final = "https://schema.org"
 

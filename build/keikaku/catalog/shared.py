@@ -6,17 +6,9 @@ from keikaku.catalog import words
 from keikaku.catalog.facts import CatalogCity, CatalogPlan
 from keikaku.catalog.licences import licence_kind
 from keikaku.catalog.statements import Pair, Statements, Value, en, ja, link, typed
-from keikaku.iri import (
-    SITE_FRAGMENT,
-    adms_concept,
-    at_home,
-    estat_area,
-    eu_concept,
-    eu_scheme,
-    period_fragment,
-    safe_iri,
-)
+from keikaku.iri import SITE_FRAGMENT, at_home, period_fragment
 from keikaku.schema import Label, is_url
+from keikaku.terms import adms_concept, estat_area, eu_concept, eu_scheme, safe_iri
 
 
 def both(name: str, label: Label) -> tuple[Pair, Pair]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from keikaku.catalog.statements import Statements, Value, en
-from keikaku.iri import NAMESPACE
+from keikaku.terms import NAMESPACE
 
 
 class Standard(NamedTuple):

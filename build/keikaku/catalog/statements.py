@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from typing import Any, Final, NamedTuple
 
-from keikaku.iri import CATALOG_PREFIXES
+from keikaku.terms import CATALOG_PREFIXES
 
 TYPE: Final = "rdf:type"
 _ID: Final = "@id"

@@ -11,8 +11,10 @@ from keikaku.catalog.facts import CatalogCity, CatalogFile
 from keikaku.catalog.shared import area, both, document, government, japanese, licence, period, public, site_agent
 from keikaku.catalog.standards import DATA_PACKAGE_2, standard
 from keikaku.catalog.statements import Pair, Statements, Value, count, link, typed
-from keikaku.iri import ALL, Iris, compressed, graph_file, rdf_format
+from keikaku.file_names import compressed, graph_file
+from keikaku.iri import ALL, Iris
 from keikaku.schema import Schema
+from keikaku.terms import rdf_format
 
 
 class Together(NamedTuple):

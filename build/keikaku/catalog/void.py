@@ -10,7 +10,9 @@ from keikaku.catalog.facts import CatalogCity
 from keikaku.catalog.shared import both, licence, publisher, site_agent
 from keikaku.catalog.statements import Pair, Statements, Value, count, link, typed
 from keikaku.catalog.together import Together, together_void
-from keikaku.iri import VOID_PATH, compact, graph_file, namespace, rdf_format, void_partition
+from keikaku.file_names import graph_file
+from keikaku.iri import VOID_PATH, void_partition
+from keikaku.terms import compact, namespace, rdf_format
 
 _FORMATS: Final = {"jsonld": "JSON-LD", "nt": "N-Triples", "ttl": "Turtle"}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from keikaku.iri import CSVW_FOLDER_FILE, CSVW_SUFFIX, DATA_PACKAGE, OPEN_DATA_LIST_SUFFIX, QUALITY_FILE
+from keikaku.file_names import CSVW_FOLDER_FILE, CSVW_SUFFIX, DATA_PACKAGE, OPEN_DATA_LIST_SUFFIX, QUALITY_FILE
 from keikaku.read import City
 from keikaku.schema import Label, Schema
 

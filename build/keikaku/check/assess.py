@@ -88,15 +88,15 @@ def _years(
     indicator: Row, targets: Mapping[int, Sequence[Row]], results: Mapping[int, Sequence[Row]], reported: int
 ) -> Iterator[_Year]:
     for year in sorted({*targets, *results}):
-        target = _target_of(year, targets)
+        target = target_of(year, targets)
         result = _result_of(results.get(year, ()))
-        due = _due(target, year) and (result is not None or year <= reported)
+        due = is_due(target, year) and (result is not None or year <= reported)
         previous = _result_of(results.get(year - 1, ()))
         place = result or targets[year][0]
         yield _Year(year, place, target, result, judge(_case(indicator, target, result, previous, due=due)))
 
 
-def _target_of(year: int, targets: Mapping[int, Sequence[Row]]) -> Row | None:
+def target_of(year: int, targets: Mapping[int, Sequence[Row]]) -> Row | None:
     """Choose the target that a year is measured by."""
     own = sorted(targets.get(year, ()), key=lambda row: (row["origin"] == "derived", not row["value"]))
     if own:
@@ -111,7 +111,8 @@ def _result_of(rows: Sequence[Row]) -> Row | None:
     return chosen[-1] if chosen else None
 
 
-def _due(target: Row | None, year: int) -> bool:
+def is_due(target: Row | None, year: int) -> bool:
+    """Tell whether a year has to meet the target that it is measured by; one for the whole plan waits for its year."""
     return target is None or target["applies"] != "plan_end" or year >= (target.whole("fiscal_year") or 0)
 
 

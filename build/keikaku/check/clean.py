@@ -45,3 +45,8 @@ class CleanCity:
     slug: str
     city: City
     tables: Mapping[str, CleanTable]
+
+    @property
+    def rows(self) -> int:
+        """How many rows all tables have together."""
+        return sum(len(table.rows) for table in self.tables.values())

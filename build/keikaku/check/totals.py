@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from keikaku.attainment import ACHIEVED, NOT_ACHIEVED, PARTLY
 from keikaku.check.clean import CleanTable
 from keikaku.check.rules.figures import agree, explained
 from keikaku.check.rules.grid import Grid, Row
@@ -21,9 +22,9 @@ COUNTED: Final = frozenset({"policies", "projects", "indicators", "results"})
 """The tables from which totals are computed; where one is missing, none can be."""
 
 _STATUSES: Final = {
-    "projects_achieved": "achieved",
-    "projects_partly_achieved": "partly_achieved",
-    "projects_not_achieved": "not_achieved",
+    "projects_achieved": ACHIEVED,
+    "projects_partly_achieved": PARTLY,
+    "projects_not_achieved": NOT_ACHIEVED,
 }
 
 
@@ -122,7 +123,7 @@ class _Book:
     def share(self, total: Row) -> Decimal | None:
         """Give the projects achieved in per cent of those with a status."""
         statuses = list(self._statuses(total).values())
-        return Decimal(statuses.count("achieved") * 100) / len(statuses) if statuses else None
+        return Decimal(statuses.count(ACHIEVED) * 100) / len(statuses) if statuses else None
 
     def below(self, total: Row) -> Decimal | None:
         """Count the projects in scope with a result below the threshold."""
@@ -167,7 +168,7 @@ class _Book:
             owner = self._project_of.get(row["indicator_id"], "")
             if owner and row["status"] and self._within(owner, total["policy_id"]):
                 printed[owner].add(row["status"])
-        return {owner: next(iter(found)) if len(found) == 1 else "partly_achieved" for owner, found in printed.items()}
+        return {owner: next(iter(found)) if len(found) == 1 else PARTLY for owner, found in printed.items()}
 
 
 _DERIVATIONS: Final[Mapping[str, Callable[[_Book, Row], Decimal | None]]] = {

@@ -10,8 +10,16 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from keikaku import __version__
-from keikaku.cli.output import DATA_PROBLEM, SOUND, WRONG_USAGE, deliver, failed, refuse
+from keikaku.cli.diffing import diff_params, run_diff
+from keikaku.cli.importing import import_params, run_import
+from keikaku.cli.linting import lint_params, run_lint
+from keikaku.cli.output import DATA_PROBLEM, SOUND, failed, refuse
+from keikaku.cli.previewing import preview_params, run_preview
 from keikaku.cli.pushing import push_params, run_push
+from keikaku.cli.reporting import deliver_report, report_params, sources_of
+from keikaku.cli.standing import run_status, status_params
+from keikaku.cli.starting import run_init, start_params
+from keikaku.cli.templating import run_template, template_params
 from keikaku.cli.verifying import run_verify
 from keikaku.cli.words import say
 from keikaku.iri import DEFAULT_BASE_URL
@@ -70,8 +78,15 @@ def make_app(lang: Lang) -> click.Group:
         context_settings=width,
     )
     for name, run, params in (
-        ("build", _build, [_option(lang, "city", multiple=True), _out(lang), _base_url(lang), _source(lang)]),
+        ("init", _init, [*start_params(lang), _source(lang)]),
+        ("template", _template, [*template_params(lang), _source(lang)]),
+        ("import", _import, [*import_params(lang), _source(lang)]),
+        ("build", _build, _build_params(lang)),
         ("check", _check, _check_params(lang)),
+        ("lint", _lint, lint_params(lang)),
+        ("diff", _diff, diff_params(lang)),
+        ("status", _status, status_params(lang)),
+        ("preview", _preview, [*preview_params(lang), _base_url(lang), _source(lang)]),
         ("serve", _serve, _serve_params(lang)),
         ("push", _push, [*push_params(lang), _out(lang, "push_out")]),
         ("verify", _verify, _verify_params(lang)),
@@ -145,13 +160,14 @@ def _base_url(lang: Lang) -> click.Option:
     return _option(lang, "base_url", default=DEFAULT_BASE_URL, show_default=True, metavar="URL")
 
 
+def _build_params(lang: Lang) -> list[click.Parameter]:
+    jobs = _option(lang, "jobs", type=click.IntRange(1), metavar="N")
+    return [_option(lang, "city", multiple=True), _out(lang), _base_url(lang), _source(lang), jobs]
+
+
 def _check_params(lang: Lang) -> list[click.Parameter]:
-    return [
-        click.Argument(["path"], type=click.Path(exists=True, path_type=Path), default="datapackage"),
-        _option(lang, "format", type=click.Choice(["text", "json", "html"]), default="text", show_default=True),
-        _option(lang, "output", type=click.Path(dir_okay=False, path_type=Path)),
-        _option(lang, "all", is_flag=True),
-    ]
+    path = click.Argument(["path"], type=click.Path(exists=True, path_type=Path), default="datapackage")
+    return [path, *report_params(lang)]
 
 
 def _serve_params(lang: Lang) -> list[click.Parameter]:
@@ -189,9 +205,24 @@ def _current() -> Lang:
     return command.lang if isinstance(command, Translated) else "en"
 
 
-def _build(city: Sequence[str], out: Path, base_url: str, source: Path) -> int:
+def _init(**call: Any) -> int:
+    """Run `keikaku init`."""
+    return run_init(_current(), call.pop("source"), call.pop("city_code"), **call)
+
+
+def _template(**call: Any) -> int:
+    """Run `keikaku template`."""
+    return run_template(_current(), call.pop("source"), **call)
+
+
+def _import(**call: Any) -> int:
+    """Run `keikaku import`."""
+    return run_import(_current(), call.pop("source"), call.pop("files"), **call)
+
+
+def _build(city: Sequence[str], out: Path, base_url: str, source: Path, jobs: int | None) -> int:
     """Run `keikaku build`."""
-    from keikaku import pipeline
+    from keikaku import at_once, pipeline
     from keikaku.problem import Problem
 
     lang = _current()
@@ -200,7 +231,7 @@ def _build(city: Sequence[str], out: Path, base_url: str, source: Path) -> int:
         return refuse((Problem("E704", facts={"url": base_url}),), lang)
     try:
         with _Progress(lang) as progress:
-            outcome = pipeline.build(source, out, base_url, city, progress)
+            outcome = pipeline.build(source, out, base_url, city, progress, jobs or at_once.usual_jobs())
     except OSError as error:
         return failed(say("no_write", lang, path=str(error.filename or out), reason=error.strerror or str(error)))
     if outcome.refused:
@@ -214,23 +245,31 @@ def _build(city: Sequence[str], out: Path, base_url: str, source: Path) -> int:
     return SOUND
 
 
-def _check(path: Path, format: str, output: Path | None, all: bool) -> int:
+def _preview(base_url: str, **call: Any) -> int:
+    """Run `keikaku preview`."""
+    from keikaku.problem import Problem
+
+    base_url = base_url if base_url.endswith("/") else f"{base_url}/"
+    if not _BASE_URL.fullmatch(base_url):
+        return refuse((Problem("E704", facts={"url": base_url}),), _current())
+    return run_preview(_current(), call.pop("source"), base_url, **call)
+
+
+def _check(path: Path, **call: Any) -> int:
     """Run `keikaku check`."""
     from keikaku import pipeline
-    from keikaku.check import report
 
     lang = _current()
     outcome = pipeline.check(path)
     if outcome.refused:
         return refuse(outcome.problems, lang)
-    makers: dict[str, Callable[[], str]] = {
-        "text": lambda: report.as_text(outcome.problems, outcome.rows, lang, everything=all),
-        "json": lambda: report.as_json(outcome.problems, outcome.rows),
-        "html": lambda: report.as_html(outcome.problems, outcome.rows, lang),
-    }
-    if not deliver(makers[format](), output, lang):
-        return WRONG_USAGE
-    return SOUND if outcome.sound else DATA_PROBLEM
+    code = deliver_report(outcome.problems, outcome.rows, lang, sources=sources_of(path), **call)
+    return code or (SOUND if outcome.sound else DATA_PROBLEM)
+
+
+def _lint(**call: Any) -> int:
+    """Run `keikaku lint`."""
+    return run_lint(_current(), **call)
 
 
 def _serve(static: bool, out: Path, host: str, port: int, **limits: Any) -> int:
@@ -241,10 +280,20 @@ def _serve(static: bool, out: Path, host: str, port: int, **limits: Any) -> int:
 
 
 def _print_problems(outcome: Outcome, lang: Lang) -> None:
-    from keikaku.check import report
-
     if outcome.problems:
-        click.echo(report.as_text(outcome.problems, outcome.rows, lang), err=True)
+        from keikaku import marking
+
+        click.echo(marking.as_text(marking.report(outcome.problems, outcome.rows), lang), err=True)
+
+
+def _diff(**call: Any) -> int:
+    """Run `keikaku diff`."""
+    return run_diff(_current(), call.pop("old"), call.pop("new"), **call)
+
+
+def _status(**call: Any) -> int:
+    """Run `keikaku status`."""
+    return run_status(_current(), **call)
 
 
 def _push(**call: Any) -> int:

@@ -12,8 +12,8 @@ from typing import Any
 
 from keikaku.graph.mapping import classes, properties
 from keikaku.graph.terms import TYPE, Property
-from keikaku.iri import PREFIXES, expand
 from keikaku.schema import Schema
+from keikaku.terms import PREFIXES, expand
 
 
 def context_document(schema: Schema) -> str:

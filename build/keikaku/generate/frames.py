@@ -25,8 +25,9 @@ from keikaku.graph.mapping import (
     thing_class,
 )
 from keikaku.graph.terms import IRI, Property
-from keikaku.iri import CATALOG_PREFIXES, FRAME_CONTEXT, expand
+from keikaku.iri import FRAME_CONTEXT
 from keikaku.schema import Schema, Table
+from keikaku.terms import CATALOG_PREFIXES, expand
 
 Json = dict[str, Any]
 

@@ -13,8 +13,8 @@ from typing import Final
 
 from keikaku.graph.mapping import UNCODED
 from keikaku.graph.spell import quoted
-from keikaku.iri import PREFIXES, concept, scheme
 from keikaku.schema import Code, CodeList, Label, Schema, is_url, split_code
+from keikaku.terms import PREFIXES, concept, scheme
 
 YEARS: Final = range(1989, 2100)
 FIRST_DAY: Final = "keikaku:firstDay"

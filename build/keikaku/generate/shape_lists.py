@@ -12,8 +12,8 @@ from keikaku.generate.schemes import YEARS
 from keikaku.graph.mapping import column_kinds, has_concepts
 from keikaku.graph.spell import quoted
 from keikaku.graph.terms import IRI, STRING
-from keikaku.iri import SHAPES, concept, fiscal_year, shape_list
 from keikaku.schema import Column, Label, Schema
+from keikaku.terms import SHAPES, concept, fiscal_year, shape_list
 
 YEAR: Final = "fiscal_year"
 _FORMS: Final = {"xsd:gYear": "^[0-9]{4}$", "xsd:gYearMonth": "^[0-9]{4}-(0[1-9]|1[0-2])$"}

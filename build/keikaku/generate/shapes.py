@@ -13,8 +13,8 @@ from keikaku.generate.shape_lists import YEAR, block, both, first, own, shape_li
 from keikaku.graph.mapping import UNIT_TEXT, column_kinds, has_concepts, row_class, thing_class
 from keikaku.graph.spell import quoted
 from keikaku.graph.terms import Kind
-from keikaku.iri import PREFIXES, SHAPES, column_shape, shape_list, table_shape
 from keikaku.schema import Column, Label, Schema, Table
+from keikaku.terms import PREFIXES, SHAPES, column_shape, shape_list, table_shape
 
 SHAPES_PATH: Final = "vocab/shapes/tables.ttl"
 _PREFIXES: Final = {

@@ -14,8 +14,9 @@ from typing import Final
 from keikaku.check import CleanCity
 from keikaku.graph.mapping import DERIVED_FROM, UNIT_TEXT, column_kinds, date_kind, has_concepts, properties
 from keikaku.graph.terms import IRI, STRING, Kind, Memo, Pair, Property
-from keikaku.iri import Iris, concept, fiscal_year, safe_iri
+from keikaku.iri import Iris
 from keikaku.schema import Column, Schema
+from keikaku.terms import concept, fiscal_year, safe_iri
 
 _DRAFT: Final = "draft"
 Store = Memo[str, Pair]

@@ -30,8 +30,8 @@ from keikaku.graph.mapping import (
     VALUE_KIND,
 )
 from keikaku.graph.terms import CLASS, DECIMAL, INTEGER, IRI, JA, TYPE, Memo, Node, Pair
-from keikaku.iri import COSTS_STRUCTURE, VALUES_STRUCTURE, concept, observation_status
 from keikaku.schema import Table
+from keikaku.terms import COSTS_STRUCTURE, VALUES_STRUCTURE, concept, observation_status
 
 Row = tuple[str, ...]
 VALUES: Final = "values"

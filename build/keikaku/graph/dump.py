@@ -9,8 +9,9 @@ import shutil
 from pathlib import Path
 from typing import Final
 
+from keikaku.file_names import compressed, graph_file
 from keikaku.gzipped import gzip_writer
-from keikaku.iri import VOCABULARY_DUMP, compressed, graph_file
+from keikaku.iri import VOCABULARY_DUMP
 from keikaku.schema import data_folder
 
 _PIECE: Final = 1 << 18

@@ -32,10 +32,11 @@ from keikaku.graph.quality import quality_nodes
 from keikaku.graph.revisions import Revisions
 from keikaku.graph.rows import TableNodes
 from keikaku.graph.terms import CLASS, EN, INTEGER, IRI, JA, STRING, TYPE, Node
-from keikaku.iri import ASSESSING_FRAGMENT, LASTING, estat_area, scheme
+from keikaku.iri import ASSESSING_FRAGMENT, LASTING
 from keikaku.model import editions_in_order, typed_rows
 from keikaku.quality import Quality
 from keikaku.schema import load_schema
+from keikaku.terms import estat_area, scheme
 
 
 def nodes(city: CleanCity, base_url: str, quality: Quality | None = None) -> Iterator[Node]:

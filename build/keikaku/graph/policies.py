@@ -33,7 +33,8 @@ from keikaku.graph.mapping import (
     TOP_CONCEPT_OF,
 )
 from keikaku.graph.terms import CLASS, EN, INTEGER, IRI, JA, TYPE, Node, Pair
-from keikaku.iri import LEVELS_FRAGMENT, POLICIES_FRAGMENT, RDF_NIL
+from keikaku.iri import LEVELS_FRAGMENT, POLICIES_FRAGMENT
+from keikaku.terms import RDF_NIL
 
 Row = tuple[str, ...]
 

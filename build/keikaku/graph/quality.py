@@ -26,8 +26,8 @@ from keikaku.graph.mapping import (
     TITLE,
 )
 from keikaku.graph.terms import CLASS, DECIMAL, EN, INTEGER, IRI, JA, STRING, TYPE, Kind, Node, Pair
-from keikaku.iri import concept, metric
 from keikaku.quality import Measurement, Quality, catalogue, measurements
+from keikaku.terms import concept, metric
 
 _PERCENT: Final = concept("unit", "percent")
 

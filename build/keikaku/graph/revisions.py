@@ -23,7 +23,8 @@ from keikaku.graph.mapping import (
     REVISION_REASON,
 )
 from keikaku.graph.terms import CLASS, IRI, JA, TYPE, Node, Pair
-from keikaku.iri import LASTING, expand, replacement_fragment, revision_fragment
+from keikaku.iri import LASTING, replacement_fragment, revision_fragment
+from keikaku.terms import expand
 
 Row = tuple[str, ...]
 VALUES: Final = frozenset({"target", "result"})

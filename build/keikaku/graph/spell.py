@@ -8,7 +8,7 @@ from json.encoder import encode_basestring
 from typing import Final
 
 from keikaku.graph.terms import BOOLEAN, CLASS, INTEGER, IRI, STRING, TYPE, Form, Kind, Node, Pair, Property
-from keikaku.iri import expand
+from keikaku.terms import expand
 
 _BARE: Final = frozenset({INTEGER, BOOLEAN})
 """Kinds whose canonical text is the same literal without quotes in Turtle and in JSON."""

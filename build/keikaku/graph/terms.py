@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, NamedTuple, TypeVar
 
-from keikaku.iri import expand
+from keikaku.terms import expand
 
 K = TypeVar("K")
 V = TypeVar("V")

@@ -19,9 +19,10 @@ from keikaku.graph.nodes import nodes
 from keikaku.graph.rows import TableNodes
 from keikaku.graph.terms import Memo
 from keikaku.graph.write import NTRIPLES
-from keikaku.iri import DEFAULT_BASE_URL, SHAPES, column_shape, expand
+from keikaku.iri import DEFAULT_BASE_URL
 from keikaku.problem import Lang, Where
 from keikaku.schema import Column, Schema, data_folder, load_schema
+from keikaku.terms import SHAPES, column_shape, expand
 
 if TYPE_CHECKING:
     from rdflib import Graph

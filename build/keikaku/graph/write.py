@@ -25,8 +25,9 @@ from keikaku.graph.spell import (
     turtle_pair,
 )
 from keikaku.graph.terms import Memo, Node, Pair
-from keikaku.iri import PREFIXES, context_url
+from keikaku.iri import context_url
 from keikaku.quality import Quality
+from keikaku.terms import PREFIXES
 
 PIECE: Final = 500
 """Nodes that are spelt at a time: enough for big writes, few enough for little memory."""

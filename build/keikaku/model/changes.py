@@ -6,15 +6,19 @@ schema names (`Table.compared`): neither the place of a row nor what is printed 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from keikaku.model.plan import Plan
 from keikaku.schema import Column, Schema, Table
+from keikaku.text import normalise
 
 COMPARED: Final = ("policies", "projects", "indicators", "targets", "results")
 """Tables whose rows are compared, in the order of the answer."""
+REPLACED: Final = "replaced"
+_CIRCLED: Final = re.compile("[①-⑳]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +47,19 @@ def edition_changes(plan: Plan, edition_id: str, schema: Schema) -> tuple[Change
     before = edition.previous_edition_id
     if not before:
         return ()
-    reasons = {
-        row.indicator_id: row.revision_reason for row in _rows(plan, "indicators") if row.edition_id == edition_id
-    }
+    return changes_between({name: _rows(plan, name) for name in COMPARED}, (before, edition_id), schema)
+
+
+def changes_between(rows: Mapping[str, Iterable[Any]], editions: tuple[str, str], schema: Schema) -> tuple[Change, ...]:
+    """Compare any two editions of a plan, the older first, in all tables that are given; `rows` are of both editions.
+
+    The reasons are those that the newer of the two gives for its own revisions.
+    """
+    held = {name: tuple(every) for name, every in rows.items()}
+    stated = (row for row in held.get("indicators", ()) if row.edition_id == editions[1])
+    reasons = {row.indicator_id: row.revision_reason for row in stated}
     return tuple(
-        change for name in COMPARED for change in _compare(plan, schema.by_name[name], (before, edition_id), reasons)
+        change for name, every in held.items() for change in _compare(every, schema.by_name[name], editions, reasons)
     )
 
 
@@ -62,10 +74,12 @@ def _rows(plan: Plan, table: str) -> Iterator[Any]:
         yield from thing.statements
 
 
-def _compare(plan: Plan, table: Table, editions: tuple[str, str], reasons: Mapping[str, str]) -> Iterator[Change]:
+def _compare(
+    every: Iterable[Any], table: Table, editions: tuple[str, str], reasons: Mapping[str, str]
+) -> Iterator[Change]:
     key_names = [name for name in table.primary_key if name != "edition_id"]
     stated: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for row in _rows(plan, table.name):
+    for row in every:
         stated.setdefault(tuple(getattr(row, name) for name in key_names), {})[row.edition_id] = row
     for key, rows in stated.items():
         before, after = (rows.get(edition) for edition in editions)
@@ -85,3 +99,27 @@ def differs(column: Column, before: Any, after: Any) -> bool:
     """Tell whether two rows differ in a column; a mark that an edition does not use says no more than one not set."""
     old, new = getattr(before, column.name), getattr(after, column.name)
     return bool(old) != bool(new) if column.type == "boolean" else bool(old != new)
+
+
+def kind_of(plan: Plan, change: Change) -> str:
+    """Give how a row changed; an indicator that took the place of another, or lost its to one, was replaced."""
+    if change.table != "indicators" or change.kind == "changed":
+        return change.kind
+    replaced = change.after.replaces_indicator_id if change.after else replacing(plan, change.before)
+    return REPLACED if replaced else change.kind
+
+
+def replacing(plan: Plan, row: Any) -> Any:
+    """Give the statement that says that it took the place of an indicator; None where there is none."""
+    every = (one for indicator in plan.indicators.values() for one in indicator.statements)
+    return next((one for one in every if one.replaces_indicator_id == row.indicator_id), None)
+
+
+def spelt_alike(before: Any, after: Any) -> bool:
+    """Tell whether two texts differ in nothing but width, white space and the circled numbers of a list."""
+    texts = isinstance(before, str) and isinstance(after, str)
+    return texts and _plain(before) == _plain(after)
+
+
+def _plain(text: str) -> str:
+    return "".join(normalise(_CIRCLED.sub("", text)).split())

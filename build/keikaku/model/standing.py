@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Any
 
+from keikaku.attainment import PARTLY
 from keikaku.model.plan import Indicator
-
-PARTLY: Final = "partly_achieved"
 
 
 def current(rows: Iterable[Any]) -> list[Any]:

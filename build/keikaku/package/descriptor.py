@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from keikaku.check import CleanCity, CleanTable
-from keikaku.iri import CODES, DATA_PACKAGE, Iris, table_file
+from keikaku.file_names import DATA_PACKAGE, table_file
+from keikaku.iri import CODES, Iris
 from keikaku.package import codes
 from keikaku.package.tableschema import table_schema
 from keikaku.schema import Schema

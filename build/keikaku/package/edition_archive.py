@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from keikaku.check import CleanCity, CleanTable
-from keikaku.iri import CODES, DATA_PACKAGE, Iris
+from keikaku.file_names import DATA_PACKAGE
+from keikaku.iri import CODES, Iris
 from keikaku.names import edition_archive, edition_table
 from keikaku.package import codes
 from keikaku.package.archive_readme import readme

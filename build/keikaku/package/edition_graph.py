@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from keikaku.check import CleanTable
-from keikaku.iri import Iris, expand
+from keikaku.iri import Iris
+from keikaku.terms import expand
 
 _EDITION: Final = f" <{expand('keikaku:edition')}> <".encode()
 _REVISION: Final = f" <{expand('prov:qualifiedRevision')}> <".encode()

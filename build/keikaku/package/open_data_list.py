@@ -11,7 +11,8 @@ from pathlib import Path, PurePath
 from typing import Any, Final
 
 from keikaku.check import CleanCity
-from keikaku.iri import Iris, open_data_list_file
+from keikaku.file_names import open_data_list_file
+from keikaku.iri import Iris
 from keikaku.package.descriptor import PROFILE, description, identifier, keywords, title
 from keikaku.package.files import delimited
 from keikaku.package.write import PublishedFile, list_files

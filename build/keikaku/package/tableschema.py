@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from keikaku.iri import expand
 from keikaku.schema import Column, ForeignKey, Schema, Table
+from keikaku.terms import expand
 
 PROFILE: Final = "https://datapackage.org/profiles/2.0/tableschema.json"
 _WHOLE_DAY: Final = ("day",)

@@ -18,8 +18,9 @@ from types import TracebackType
 from typing import Any, Final
 
 from keikaku.check import CleanCity
+from keikaku.file_names import CHECKSUMS, DATA_PACKAGE, archive_file, graph_file, table_file
 from keikaku.gzipped import gzip_writer
-from keikaku.iri import ALL, CHECKSUMS, CITIES, CODES, DATA_PACKAGE, archive_file, graph_file, table_file
+from keikaku.iri import ALL, CITIES, CODES
 from keikaku.package import codes
 from keikaku.package.together_descriptor import CITIES_TEXTS, CITY_COLUMNS, CityStated, Counted, together_descriptor
 from keikaku.package.write import PublishedFile, published, zip_entry

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from keikaku.check import CleanCity
-from keikaku.iri import ALL, CITIES, CODES, DATA_PACKAGE, Iris, table_file
+from keikaku.file_names import DATA_PACKAGE, table_file
+from keikaku.iri import ALL, CITIES, CODES, Iris
 from keikaku.package import codes
 from keikaku.package.descriptor import PROFILE, named_resource, sources
 from keikaku.package.tableschema import PROFILE as TABLE_PROFILE

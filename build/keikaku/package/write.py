@@ -10,10 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from keikaku.check import CleanCity, CleanTable
-from keikaku.iri import (
-    ALL,
+from keikaku.file_names import (
     CHECKSUMS,
-    CODES,
     CSVW_FOLDER_FILE,
     CSVW_SUFFIX,
     DATA_PACKAGE,
@@ -24,6 +22,7 @@ from keikaku.iri import (
     table_file,
     workbook_file,
 )
+from keikaku.iri import ALL, CODES
 from keikaku.package import codes
 from keikaku.package.descriptor import descriptor
 from keikaku.package.files import csv_bytes, delimited, write_workbook

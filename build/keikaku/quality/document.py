@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from keikaku.check import CleanCity
-from keikaku.iri import Iris, metric, quality_schema_url, table_file
+from keikaku.file_names import table_file
+from keikaku.iri import Iris, quality_schema_url
 from keikaku.problem import Problem, Where, mend, message
 from keikaku.problem import catalogue as problem_catalogue
 from keikaku.quality.facts import ColumnFill, Disagreement, EditionFill, Figures, Part, Quality, TableFill, TotalCheck
@@ -17,6 +18,7 @@ from keikaku.quality.rules import EXCEPTION, NOT_APPLICABLE, PASS, Finding, Rule
 from keikaku.quality.rules import catalogue as rule_catalogue
 from keikaku.quality.summary import summary
 from keikaku.schema import Label, Schema, Table
+from keikaku.terms import metric
 
 Json = dict[str, Any]
 

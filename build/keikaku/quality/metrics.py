@@ -14,12 +14,12 @@ from typing import Final, Literal
 
 import msgspec
 
-from keikaku.iri import rule_metric
 from keikaku.quality.completeness import EDITION_METRICS
 from keikaku.quality.facts import Part, Quality
 from keikaku.quality.rules import EXCEPTION, NOT_APPLICABLE, PASS
 from keikaku.quality.rules import catalogue as rule_catalogue
 from keikaku.schema import Label
+from keikaku.terms import rule_metric
 
 _FILE: Final = Path(__file__).with_name("metrics.yaml")
 Unit = Literal["count", "percent", "result"]

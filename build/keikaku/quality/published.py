@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,7 +16,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from keikaku.iri import DATA_PACKAGE
+from keikaku.file_names import DATA_PACKAGE
+from keikaku.national_rules import misquoted_fields
 from keikaku.read import letters
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 Record = tuple[str, ...]
 _BOM: Final = b"\xef\xbb\xbf"
-_FIELD: Final = re.compile(r'(?:"(?:[^"]++|"")*+"|[^",\r\n]*+)(?:,|\r?\n|\Z)')
-"""One field of a CSV file with what ends it."""
 
 
 @dataclass(frozen=True)
@@ -161,23 +159,13 @@ def _table(resource: Mapping[str, Any], folder: Path, names: tuple[str, ...]) ->
     except (UnicodeDecodeError, LookupError):
         return PublishedTable(resource, data, fault="encoding")
     records: list[Record] = []
-    fault = "" if _quoted(text) else "quotation"
+    # The csv module lets some wrong quotation marks pass.
+    fault = "quotation" if any(misquoted_fields(text)) else ""
     try:
         records.extend(tuple(record) for record in csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error:
         return PublishedTable(resource, data, tuple(records), "quotation")
     return PublishedTable(resource, data, tuple(records), fault)
-
-
-def _quoted(text: str) -> bool:
-    """Tell whether quotation marks stand only where RFC 4180 has them; the csv module lets some others pass."""
-    at = 0
-    while at < len(text):
-        found = _FIELD.match(text, at)
-        if found is None:
-            return False
-        at = found.end()
-    return True
 
 
 def _book(path: Path) -> PublishedBook:

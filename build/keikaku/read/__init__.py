@@ -1,6 +1,16 @@
 """Reading: from files to cells with their places."""
 
-from keikaku.read.city import CONFIG, City, CityFolder, Licence, city_folders, read_city, read_file
+from keikaku.read.city import (
+    CONFIG,
+    City,
+    CityFolder,
+    Licence,
+    city_files,
+    city_folders,
+    folders_by_name,
+    read_city,
+    read_file,
+)
 from keikaku.read.table import EVERY, RawTable, Reading, letters
 from keikaku.read.workbook import NOTE_PREFIX
 
@@ -13,7 +23,9 @@ __all__ = [
     "Licence",
     "RawTable",
     "Reading",
+    "city_files",
     "city_folders",
+    "folders_by_name",
     "letters",
     "read_city",
     "read_file",

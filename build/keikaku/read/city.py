@@ -57,6 +57,26 @@ def city_folders(workspace: Path) -> list[Path]:
     return sorted(path.parent for path in workspace.glob(f"*/{CONFIG}"))
 
 
+def city_files(folder: Path) -> list[Path]:
+    """List the files of a city's folder that are read: its configuration, there or not, and its tables."""
+    return [folder / CONFIG, *_table_files(folder / TABLES)]
+
+
+def _table_files(tables: Path) -> list[Path]:
+    return sorted(path for path in tables.glob("*") if not path.name.startswith(_IGNORED))
+
+
+def folders_by_name(workspace: Path) -> dict[str, Path]:
+    """Give the folders of a workspace by all names that a city has: its folder's, and its code if that can be read."""
+    found: dict[str, Path] = {}
+    for folder in city_folders(workspace):
+        found[folder.name] = folder
+        city, _ = _read_config(folder / CONFIG, workspace)
+        if city:
+            found.setdefault(city.lgcode, folder)
+    return found
+
+
 def read_city(folder: Path, workspace: Path, schema: Schema) -> CityFolder:
     """Read a city's folder completely; what cannot be read is a problem and never an exception."""
     config = folder / CONFIG
@@ -70,7 +90,7 @@ def _read_tables(tables: Path, workspace: Path, schema: Schema) -> Reading:
     fault = _outside(tables, workspace)
     if fault:
         return _unreadable(*fault)
-    files = sorted(path for path in tables.glob("*") if not path.name.startswith(_IGNORED))
+    files = _table_files(tables)
     if not files:
         return _unreadable(Problem("E101", Where(_shown(tables, workspace))))
     reading = Reading()

@@ -28,19 +28,20 @@ def read_delimited(path: Path, name: str, shown: str) -> Reading:
     size = path.stat().st_size
     if size > MAX_BYTES:
         return Reading(problems=(Problem("E114", Where(shown), {"size": size, "limit": MAX_BYTES}),), damaged=lost)
-    text, problems = _decode(path.read_bytes(), shown)
+    text, problems = decode(path.read_bytes(), shown)
     if text is None:
         return Reading(problems=tuple(problems), damaged=lost)
     if not text.strip():
         return Reading(problems=(*problems, Problem("E104", Where(shown))), damaged=lost)
-    records, broken = _records(text, shown)
+    found, broken = split_records(text, shown)
     problems += broken
-    header, rows = (records[0], records[1:]) if records else ((), [])
+    header, rows = (found[0], found[1:]) if found else ((), [])
     table = RawTable(name, shown, "", header, tuple(rows), tuple(range(2, len(rows) + 2)))
     return Reading((table,), tuple(problems), lost if broken else frozenset())
 
 
-def _decode(data: bytes, shown: str) -> tuple[str | None, list[Problem]]:
+def decode(data: bytes, shown: str) -> tuple[str | None, list[Problem]]:
+    """Give the text of a CSV file, None where its encoding cannot be told; E102 names one that is not UTF-8."""
     if data.startswith(_UTF16):
         return _try(data, "utf-16"), [Problem("E102", Where(shown), {"encoding": "UTF-16"})]
     text = _try(data, "utf-8-sig")
@@ -67,7 +68,7 @@ def _first_bad_byte(data: bytes) -> int:
     return 0
 
 
-def _records(text: str, shown: str) -> tuple[list[tuple[str, ...]], list[Problem]]:
+def split_records(text: str, shown: str) -> tuple[list[tuple[str, ...]], list[Problem]]:
     """Split into records; what comes before a broken quotation mark is kept."""
     records: list[tuple[str, ...]] = []
     try:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import IO, TYPE_CHECKING, Any, Final, cast
 from xml.sax.saxutils import escape, quoteattr
 
-from keikaku.iri import PREFIXES
+from keikaku.terms import PREFIXES
 
 if TYPE_CHECKING:
     from pyoxigraph import QuerySolution, QuerySolutions, QueryTriples, Triple

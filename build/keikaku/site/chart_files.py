@@ -14,10 +14,9 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from keikaku.iri import LANGUAGES
-from keikaku.model import Indicator, Plan
+from keikaku.model import Indicator, Plan, current
 from keikaku.names import CHART_CSV, CHART_JSON, CHART_SVG, EMBED, api_path
 from keikaku.site.citation import Citation, edition_of
-from keikaku.site.drawing.chart import current
 from keikaku.site.engine import SiteContext
 from keikaku.site.index import CityIndex
 

@@ -1,4 +1,4 @@
-"""Templates and files: compile each template once, render a page, write its bytes, copy what is static.
+"""Pages and files: render a page, write its bytes, copy what is static.
 
 A `SiteContext` has the words of one language; its twins have those of the others.
 """
@@ -6,22 +6,18 @@ A `SiteContext` has the words of one language; its twins have those of the other
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import CodeType
 from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
-
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
-from jinja2.bccache import Bucket
 
 from keikaku.iri import LANGUAGES
 from keikaku.problem import Lang
 from keikaku.schema import Schema, data_folder
 from keikaku.site.links import Link, to_root
-from keikaku.site.queries import asked
+from keikaku.site.templates import TemplateEnvironment
 from keikaku.site.wording.language import mark_japanese
 from keikaku.site.wording.words import Words, load_words
 
@@ -38,6 +34,7 @@ HOSTING: Final = {
 _NAMES: Final[dict[Lang, str]] = {"ja": "日本語", "en": "English"}
 """What the switch calls each language: its own name."""
 _THREADS: Final = 2
+_BUNDLE: Final = 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +47,7 @@ class SiteContext:
     base_url: str
     schema: Schema
     words: Words
-    environment: Environment
+    environment: TemplateEnvironment
     languages: dict[Lang, SiteContext] = field(default_factory=dict, repr=False)
 
     @property
@@ -68,60 +65,18 @@ class SiteContext:
         return urlsplit(self.base_url).path or "/"
 
 
-class _Compiled(BytecodeCache):
-    """Compiled templates in memory: the languages share them."""
-
-    def __init__(self) -> None:
-        self._codes: dict[str, CodeType] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Take a template that another language has compiled."""
-        bucket.code = self._codes.get(bucket.key)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep a template for the other languages."""
-        if bucket.code is not None:
-            self._codes[bucket.key] = bucket.code
-
-
 def make_site(base_url: str, schema: Schema) -> SiteContext:
     """Prepare what rendering needs, in all languages; costs some milliseconds, so once a build.
 
     What is given is the context of the first language; the others are in its `languages`.
     """
-    compiled = _Compiled()
     languages: dict[Lang, SiteContext] = {}
     for lang in LANGUAGES:
         words = load_words(schema, lang)
-        environment = _environment(words, base_url, compiled)
+        environment = TemplateEnvironment(words)
+        environment.globals |= {"base_url": base_url, "languages": _NAMES}
         languages[lang] = SiteContext(base_url, schema, words, environment, languages)
     return languages["ja"]
-
-
-def _environment(words: Words, base_url: str, compiled: BytecodeCache) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(data_folder("site_templates")),
-        bytecode_cache=compiled,
-        autoescape=True,
-        undefined=StrictUndefined,
-        auto_reload=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    # Japanese stays readable in data blocks; what could end the block is escaped by `tojson` all the same.
-    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
-    environment.globals |= {
-        "t": words.namespace(),
-        "lang": words.lang,
-        "label": words.label,
-        "easy": words.easy.get,
-        "base_url": base_url,
-        "languages": _NAMES,
-        "asked": asked,
-        "zip": zip,
-    }
-    return environment
 
 
 class Hearer(Protocol):
@@ -134,7 +89,7 @@ class Hearer(Protocol):
 class Writer:
     """Renders pages below one root and counts them; the last `with` line waits until all are on disk.
 
-    Making a folder and a file costs more than rendering a page, and the system makes several at once: hence threads.
+    The system makes several folders and files at once: hence threads, which take a bundle of files at a time.
     """
 
     def __init__(self, root: Path, site: SiteContext, hearers: Mapping[Lang, Hearer] | None = None) -> None:
@@ -143,12 +98,14 @@ class Writer:
         self._environments = {lang: one.environment for lang, one in site.languages.items()}
         self._pool = ThreadPoolExecutor(_THREADS)
         self._waiting: list[Future[None]] = []
+        self._bundle: list[tuple[Path, bytes]] = []
         self.pages = 0
 
     def __enter__(self) -> Writer:
         return self
 
     def __exit__(self, *raised: object) -> None:
+        self._hand_over()
         self._pool.shutdown(cancel_futures=any(raised))
         if not any(raised):
             for written in self._waiting:
@@ -160,25 +117,42 @@ class Writer:
         Raises:
             jinja2.UndefinedError: the template asks for what the context or the strings do not have.
         """
-        frame = page.frame
-        made = self._environments[frame.lang].get_template(f"{template}.html")
-        ways = {"up": frame.up, "root": frame.root} if up is None else {"up": up, "root": up}
-        text = made.render(page=page, frame=frame, **ways)
-        if frame.lang == "en":
-            text = mark_japanese(text)
+        frame, text = page.frame, self.text(template, page, up)
         if frame.lang in self._hearers:
             self._hearers[frame.lang].add(template, frame, text)
         self.put(frame.folder, name, text.encode())
         self.pages += 1
 
+    def text(self, template: str, page: Any, up: str | None = None) -> str:
+        """Render a page's context in the language of its frame.
+
+        Raises:
+            jinja2.UndefinedError: the template asks for what the context or the strings do not have.
+        """
+        frame = page.frame
+        made = self._environments[frame.lang].get_template(f"{template}.html")
+        ways = {"up": frame.up, "root": frame.root} if up is None else {"up": up, "root": up}
+        text = made.render(page=page, frame=frame, **ways)
+        return mark_japanese(text) if frame.lang == "en" else text
+
     def put(self, folder: str, name: str, content: bytes) -> None:
         """Write a file to a folder below the root."""
-        self._waiting.append(self._pool.submit(_put, self._root / folder, name, content))
+        self._bundle.append((self._root / folder / name, content))
+        if len(self._bundle) == _BUNDLE:
+            self._hand_over()
+
+    def _hand_over(self) -> None:
+        self._waiting.append(self._pool.submit(_put, self._bundle))
+        self._bundle = []
 
 
-def _put(folder: Path, name: str, content: bytes) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / name).write_bytes(content)
+def _put(bundle: Sequence[tuple[Path, bytes]]) -> None:
+    for path, content in bundle:
+        try:
+            path.write_bytes(content)
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
 
 
 def copy_assets(root: Path) -> None:

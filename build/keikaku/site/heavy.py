@@ -13,7 +13,7 @@ from keikaku.iri import part_of
 from keikaku.site.frame import Frame, Frames
 from keikaku.site.links import Link, href
 from keikaku.site.paging import Division, Pager, pager, weight
-from keikaku.site.tables.grid import Grid, Row
+from keikaku.site.tables.grid import Cell, Grid, Row
 
 KEPT: Final = 60_000
 """Bytes of tables that a page itself may hold."""
@@ -62,10 +62,13 @@ def list_parts(
 
 
 def lightened(
-    frames: Frames, division: Division, whole: Whole, grids: Sequence[Grid]
+    frames: Frames, division: Division, whole: Whole, grids: Sequence[Grid], room: int = KEPT
 ) -> tuple[list[Grid], tuple[ListPart, ...]]:
-    """Keep tables whole while they are not too many; of the longest keep the rows' names, with links to the parts."""
-    moved = [grids[at] for at in division.moved(whole.path, lambda: _heaviest(grids))]
+    """Keep tables whole while they fit in the room, which is in bytes.
+
+    Of the longest keep the rows' names, with links to the parts.
+    """
+    moved = [grids[at] for at in division.moved(whole.path, lambda: _heaviest(grids, room))]
     if not moved:
         return list(grids), ()
     parts, where = list_parts(frames, division, whole, moved)
@@ -73,22 +76,23 @@ def lightened(
     return [_short(grid, where) if id(grid) in held else grid for grid in grids], parts
 
 
-def _heaviest(grids: Sequence[Grid]) -> Iterator[int]:
+def _heaviest(grids: Sequence[Grid], room: int) -> Iterator[int]:
     """Give the numbers of the longest tables, until the others are few enough."""
     sizes = {at: bytes_of(grid) for at, grid in enumerate(grids)}
     for at in sorted(sizes, key=lambda one: -sizes[one]):
-        if sum(sizes.values()) > KEPT:
+        if sum(sizes.values()) > room:
             yield at
             sizes[at] = 0
 
 
 def _short(grid: Grid, where: Mapping[int, str]) -> Grid:
-    """Keep of each row its element and its first cell, which leads to the row itself."""
-    rows = tuple(
-        row._replace(cells=(row.cells[0]._replace(href=href(where[id(row)], row.id)),), place=None, notes=())
-        for row in grid.rows
-    )
+    """Keep of each row its element and its first cell, which leads to the row itself, or where it led before."""
+    rows = tuple(row._replace(cells=(_led(row, where[id(row)]),), place=None, notes=()) for row in grid.rows)
     return replace(grid, headings=grid.headings[:1], rows=rows, placed=False)
+
+
+def _led(row: Row, page: str) -> Cell:
+    return row.cells[0]._replace(href=href(page, row.id)) if row.id or not row.cells[0].href else row.cells[0]
 
 
 def _pieces(grid: Grid) -> Iterator[tuple[int, tuple[Grid, Row]]]:

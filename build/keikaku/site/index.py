@@ -8,7 +8,8 @@ from copy import copy
 from operator import attrgetter
 from typing import Any, Final, Self
 
-from keikaku.iri import Iris, table_file
+from keikaku.file_names import table_file
+from keikaku.iri import Iris
 from keikaku.model import Edition, Indicator, Municipality, Plan, Policy, Project
 from keikaku.schema import Table
 from keikaku.site.engine import SiteContext

@@ -40,13 +40,28 @@ def href(path: str, fragment: str = "") -> str:
 
 
 def code_anchor(code_list: str, local_name: str) -> str:
-    """Give the id of a code's row in the dictionary."""
+    """Give the id of a code's row on the page of its list, and of its link on the dictionary's first page."""
     return f"code-{code_list}-{local_name}"
+
+
+def dictionary_table(name: str) -> str:
+    """Give the path of a table's page in the dictionary."""
+    return f"{DICTIONARY}{name}/"
+
+
+def dictionary_codes(name: str) -> str:
+    """Give the path of a code list's page in the dictionary."""
+    return f"{DICTIONARY}codes/{name}/"
 
 
 def scheme_page(name: str) -> str:
     """Give the path of a concept scheme's page."""
     return f"{VOCABULARY}{name}/"
+
+
+def terms_page(kind: str) -> str:
+    """Give the path of the page of all classes, properties or individuals of the ontology."""
+    return f"{VOCABULARY}terms/{kind}/"
 
 
 def up(path: str) -> str:

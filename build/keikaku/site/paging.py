@@ -67,11 +67,25 @@ class Division:
             parts = list(divide(pieces))
             self._cuts[path] = tuple(map(len, parts))
             return parts
+        return list(self._cut(path, pieces))
+
+    def count(self, path: str, pieces: Callable[[], Iterable[tuple[int, object]]]) -> int:
+        """Count the parts of the page at `path` without keeping its pieces, which may be very many."""
+        if path not in self._cuts:
+            self._cuts[path] = tuple(len(part) for part in divide((size, None) for size, _ in pieces()))
+        return len(self._cuts[path])
+
+    def parts(self, path: str, pieces: Callable[[], Iterable[tuple[int, Piece]]]) -> Iterator[list[Piece]]:
+        """Give the parts of the page at `path` one after another: only one is held at a time."""
+        self.count(path, pieces)
+        return self._cut(path, pieces())
+
+    def _cut(self, path: str, pieces: Iterable[tuple[int, Piece]]) -> Iterator[list[Piece]]:
         rest = (piece for _, piece in pieces)
-        return [list(islice(rest, count)) for count in self._cuts[path]]
+        return (list(islice(rest, count)) for count in self._cuts[path])
 
     def moved(self, path: str, choose: Callable[[], Iterable[int]]) -> tuple[int, ...]:
-        """Give the numbers of what leaves the page at `path` for parts of its own, chosen in its first language."""
+        """Tell by numbers what leaves the page at `path` for parts of its own, as its first language chose."""
         if path not in self._moved:
             self._moved[path] = tuple(choose())
         return self._moved[path]

@@ -23,7 +23,6 @@ QUERIES: Final = "sparql/"
 LIST: Final = "queries.json"
 ALL: Final = "all"
 """What a link calls the data of all cities together."""
-ANY: Final = "UNDEF"
 _FOLDER: Final = "queries"
 _SUFFIX: Final = ".rq"
 _THING: Final = "#it"
@@ -86,6 +85,11 @@ class Registry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def by_id(self) -> Mapping[str, Query]:
         """The queries by their names."""
         return {query.id: query for query in self.ready}
+
+
+def query_page(query_id: str) -> str:
+    """Give the path of a ready query's page."""
+    return f"{QUERIES}{query_id}/"
 
 
 @cache

@@ -16,6 +16,7 @@ from keikaku.model import Department, Edition, Indicator, Plan
 from keikaku.schema import Schema
 from keikaku.site.engine import SiteContext, Writer, copy_assets, make_site
 from keikaku.site.frame import Frames
+from keikaku.site.heavy import ListPart
 from keikaku.site.index import CityIndex
 from keikaku.site.inputs import DataFile, SiteCity
 from keikaku.site.links import Link, href
@@ -33,23 +34,24 @@ from keikaku.site.lists.render_lists import (
 from keikaku.site.lists.themes import current_projects, theme_counts
 from keikaku.site.pages.city import city_page
 from keikaku.site.pages.data import data_page
-from keikaku.site.pages.department import department_page, departments_page
-from keikaku.site.pages.dictionary import dictionary_page
+from keikaku.site.pages.department import department_page, departments_page, light_department, light_departments
+from keikaku.site.pages.dictionary import dictionary_code_lists, dictionary_page, dictionary_tables
 from keikaku.site.pages.edition import edition_page, light_edition
 from keikaku.site.pages.embed import write_reuse
 from keikaku.site.pages.guide import about_page, guide_page
 from keikaku.site.pages.home import CityCard, city_ways, home_page, missing_page
 from keikaku.site.pages.indicator import indicator_page
-from keikaku.site.pages.plan import plan_page
+from keikaku.site.pages.plan import PlanPage, plan_page
+from keikaku.site.pages.plan_lists import light_plan
 from keikaku.site.pages.policy import policy_page
 from keikaku.site.pages.project import project_page
 from keikaku.site.pages.quality import quality_page
 from keikaku.site.pages.quality_lists import divided
-from keikaku.site.pages.queries import queries_page, write_queries
+from keikaku.site.pages.queries import queries_page, query_pages, write_queries
 from keikaku.site.pages.search import search_page
 from keikaku.site.pages.source import source_pages, takings
 from keikaku.site.pages.together import together_page
-from keikaku.site.pages.vocabulary import scheme_pages, vocabulary_page
+from keikaku.site.pages.vocabulary import scheme_pages, terms_pages, vocabulary_page
 from keikaku.site.search import city_gatherer, facts_by_path, site_gatherer, write_cities
 from keikaku.site.standing.counts import cards
 from keikaku.site.standing.summary import Summaries
@@ -132,11 +134,19 @@ def _write_home(
     writer.write("about", about_page(site))
     writer.write("guide", guide_page(site, cities, together=bool(together)))
     writer.write("dictionary", dictionary_page(site))
+    for table in dictionary_tables(site):
+        writer.write("dictionary_table", table)
+    for codes in dictionary_code_lists(site):
+        writer.write("dictionary_codes", codes)
     writer.write("vocabulary", vocabulary_page(site))
+    for terms in terms_pages(site):
+        writer.write("terms", terms)
     for page in scheme_pages(site):
         writer.write("scheme", page)
     writer.write("search", search_page(site, cities))
     writer.write("sparql", queries_page(site, cities))
+    for query in query_pages(site):
+        writer.write("query", query)
 
 
 def render_city(city: SiteCity, root: Path, site: SiteContext, across: Across | None = None) -> CityDone:
@@ -157,8 +167,8 @@ def render_city(city: SiteCity, root: Path, site: SiteContext, across: Across | 
     for hearer in hearers.values():
         hearer.write(root)
     write_city_files(root, index, lists)
-    cards = {lang: _card(other) for lang, other in others.items()}
-    return CityDone(writer.pages, replace(_card(index), others=cards))
+    cards = {lang: city_card(other) for lang, other in others.items()}
+    return CityDone(writer.pages, replace(city_card(index), others=cards))
 
 
 def city_tasks(index: CityIndex, lists: CityLists) -> Iterator[Task]:
@@ -178,18 +188,27 @@ def city_tasks(index: CityIndex, lists: CityLists) -> Iterator[Task]:
 
 
 def _write_quality(writer: Writer, index: CityIndex, frames: Frames) -> None:
-    page, parts = divided(index, frames, quality_page(index, frames))
-    writer.write("quality", page)
+    _write_with_parts(writer, "quality", divided(index, frames, quality_page(index, frames)))
+
+
+def _write_with_parts(writer: Writer, template: str, made: tuple[Any, Sequence[ListPart]]) -> None:
+    page, parts = made
+    writer.write(template, page)
     for part in parts:
         writer.write("list_part", part)
 
 
 def _department_tasks(index: CityIndex, frames: Frames, lists: CityLists) -> Iterator[Task]:
     def write(writer: Writer, department: Department) -> None:
-        writer.write("department", department_page(index, frames, department, lists.standings))
+        whole = department_page(index, frames, department, lists.standings)
+        _write_with_parts(writer, "department", light_department(index, frames, whole))
+
+    def write_list(writer: Writer) -> None:
+        whole = departments_page(index, frames, lists.standings)
+        _write_with_parts(writer, "departments", light_departments(index, frames, whole))
 
     page = index.page("departments")
-    yield Task(page, lambda writer: writer.write("departments", departments_page(index, frames, lists.standings)))
+    yield Task(page, write_list)
     for department in index.city.departments:
         path = index.page("department", department_id=department.row.department_id)
         yield Task(path, partial(write, department=department))
@@ -210,7 +229,7 @@ def _source_tasks(index: CityIndex, frames: Frames) -> Iterator[Task]:
 
 def _plan_tasks(index: CityIndex, frames: Frames, summaries: Summaries, plan: Plan) -> Iterator[Task]:
     page = partial(index.page, plan_id=plan.row.plan_id)
-    yield Task(page("plan"), lambda writer: writer.write("plan", plan_page(index, frames, summaries, plan)))
+    yield Task(page("plan"), partial(_write_plan, index=index, frames=frames, summaries=summaries, plan=plan))
     for edition in plan.editions:
         write = partial(_write_edition, index=index, frames=frames, plan=plan, edition=edition)
         yield Task(page("edition", edition_id=edition.row.edition_id), write)
@@ -229,11 +248,16 @@ def _write(template: str, page: Callable[[], Any], writer: Writer) -> None:
     writer.write(template, page())
 
 
+def _write_plan(writer: Writer, index: CityIndex, frames: Frames, summaries: Summaries, plan: Plan) -> None:
+    def size(one: PlanPage) -> int:
+        return len(writer.text("plan", one).encode())
+
+    whole = plan_page(index, frames, summaries, plan)
+    _write_with_parts(writer, "plan", light_plan(index, frames, summaries, plan, whole, size))
+
+
 def _write_edition(writer: Writer, index: CityIndex, frames: Frames, plan: Plan, edition: Edition) -> None:
-    stated, lists = light_edition(index, frames, edition_page(index, frames, plan, edition))
-    writer.write("edition", stated)
-    for part in lists:
-        writer.write("list_part", part)
+    _write_with_parts(writer, "edition", light_edition(index, frames, edition_page(index, frames, plan, edition)))
 
 
 def _write_indicator(
@@ -245,7 +269,8 @@ def _write_indicator(
     write_reuse(writer, index, summaries, plan, (indicator, shown))
 
 
-def _card(index: CityIndex) -> CityCard:
+def city_card(index: CityIndex) -> CityCard:
+    """Give what the home page says of a city, in the language of its index."""
     city, plans = index.city.city, index.city.plans
     projects = current_projects(plans)
     return CityCard(

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from keikaku.iri import LANGUAGES, ROBOTS, SITEMAP, sitemap_part
+from keikaku.file_names import ROBOTS, SITEMAP, sitemap_part
+from keikaku.iri import LANGUAGES
 from keikaku.site.engine import INDEX
 
 _NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"

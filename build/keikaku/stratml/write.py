@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from keikaku.iri import Iris, stratml_file
+from keikaku.file_names import stratml_file
+from keikaku.iri import Iris
 from keikaku.model import Municipality
 from keikaku.schema import Schema
 from keikaku.stratml.document import plan_document

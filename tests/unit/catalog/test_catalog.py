@@ -12,7 +12,7 @@ from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, ORG, PROV, RDF, RDFS, SKOS, VOID, XSD, DefinedNamespaceMeta
 
 from keikaku.schema import Schema
-from keikaku.site.words import load_words
+from keikaku.site.wording.words import load_words
 
 BASE = "https://keikaku.example/"
 ENA, HANNO = f"{BASE}212105/data/#it", f"{BASE}112097/data/#it"

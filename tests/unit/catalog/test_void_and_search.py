@@ -16,8 +16,8 @@ from rdflib.namespace import DCTERMS, RDF, SDO, VOID
 
 from keikaku.catalog.licences import licence_kind
 from keikaku.catalog.statements import Statements, en, ja, link, term, typed
-from keikaku.iri import compact
 from keikaku.pipeline import build
+from keikaku.terms import compact
 
 BASE = "https://keikaku.example/"
 CODES = ["212105", "112097"]

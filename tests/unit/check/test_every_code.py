@@ -15,7 +15,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from keikaku.check import check_city
-from keikaku.check.report import as_text
+from keikaku.marking import as_text, report
 from keikaku.problem import catalogue, mend, message
 from keikaku.schema import Schema, load_schema
 from kitchen import Tables, kitchen, write_kitchen, write_table
@@ -30,6 +30,12 @@ BY_VERIFY = {"E705", "E706", "E707", "E708", "E709", "E710", "E711", "W712", "W7
 """Tested where they arise, in tests/unit/verify."""
 BY_PUSH = {f"E{number}" for number in (*range(801, 809), *range(811, 821))}
 """The same, in tests/servers/test_push*.py and tests/unit/publish."""
+BY_MARKING = {f"E{number}" for number in (*range(901, 907), 908, 909)} | {"W907"}
+"""The same, in tests/unit/marking and tests/unit/lint."""
+BY_DIFFERENCE = {f"E{number}" for number in (*range(730, 738), *range(740, 744))} | {"W738", "W739"}
+"""The same, in tests/unit/difference and tests/unit/progress."""
+BY_START = {f"E{number}" for number in range(960, 972)}
+"""The same, in tests/unit/start and tests/unit/form."""
 
 
 def change(table: str, row: int, **values: str) -> Spoil:
@@ -102,7 +108,11 @@ VALUES: list[tuple[str, str, str, Spoil]] = [
         "E409",
         "editions",
         "F4",
-        both(add("plans", plan_id="q"), add("editions", edition_id="e3", plan_id="q", previous_edition_id="e1")),
+        both(
+            add("plans", plan_id="q"),
+            add("editions", edition_id="e3", plan_id="q", previous_edition_id="e1"),
+            add("policies", edition_id="e3", policy_id="1", parent_policy_id="", level="1"),
+        ),
     ),
     ("E410", "corrections", "D2", change("corrections", 0, row_key="1-1.1|1999|1")),
     ("E411", "targets", "L2", change("targets", 0, origin="derived")),
@@ -141,6 +151,7 @@ VALUES: list[tuple[str, str, str, Spoil]] = [
     ("W506", "results", "P2", change("results", 0, fiscal_year="2025", status="achieved")),
     ("W507", "totals", "I2", both(change("totals", 0, value="3", raw="3事業"), without_corrections)),
     ("W508", "totals", "F2", both(change("totals", 0, derivation=""), without_corrections)),
+    ("W509", "editions", "A4", add("editions", edition_id="e3", previous_edition_id="")),
 ]
 
 
@@ -311,7 +322,9 @@ def test_a_broken_file_is_named(
 
 
 def test_every_code_has_a_fixture() -> None:
-    assert {case[0] for case in VALUES + FILES} | BY_BUILD | BY_VERIFY | BY_PUSH | BY_SYSTEM == set(catalogue())
+    assert {
+        case[0] for case in VALUES + FILES
+    } | BY_BUILD | BY_VERIFY | BY_PUSH | BY_DIFFERENCE | BY_MARKING | BY_START | BY_SYSTEM == set(catalogue())
 
 
 def test_a_workbook_is_as_good_as_files(workspace: Path, schema: Schema) -> None:
@@ -326,7 +339,7 @@ def test_a_workbook_is_as_good_as_files(workspace: Path, schema: Schema) -> None
     problem = check_city(folder, workspace, schema).problems[0]
     assert problem.where.say("ja") == "ena/tables/targets.xlsx ›「targets」› H2"
     assert problem.where.row_key == "e1|1-1.1|2025|1"
-    assert as_text([problem], 1, "ja").startswith(
+    assert as_text(report([problem], 1), "ja").startswith(
         "E203  ena/tables/targets.xlsx ›「targets」› H2  「値」が数値ではありません:「約30%」\n"
         "      行: e1|1-1.1|2025|1\n"
         "      直し方: 数値の列には 30 のように半角の数字だけを書き、単位は「単位」の列に書いてください。\n"

@@ -15,8 +15,9 @@ from typing import Any
 from urllib.parse import quote, urljoin
 
 from keikaku.check import CleanCity
+from keikaku.file_names import table_file
 from keikaku.graph import OtherTable, csvw_files, write_graph
-from keikaku.iri import CODES, table_file
+from keikaku.iri import CODES
 from keikaku.package import codes, write_package
 from keikaku.schema import Label, load_schema
 

@@ -11,8 +11,9 @@ from keikaku.check import CleanCity
 from keikaku.graph import nodes
 from keikaku.graph.terms import Memo
 from keikaku.graph.write import NTRIPLES
-from keikaku.iri import LASTING, Iris, concept, fiscal_year
+from keikaku.iri import LASTING, Iris
 from keikaku.schema import load_schema
+from keikaku.terms import concept, fiscal_year
 
 BASE = "https://keikaku.example/"
 CITY = f"{BASE}990001/"

@@ -9,8 +9,8 @@ import pytest
 from rdflib import DCTERMS, OWL, RDF, SKOS, XSD, Graph, Literal, Namespace, URIRef
 
 from keikaku.generate.schemes import scheme_documents
-from keikaku.iri import concept, scheme
 from keikaku.schema import Code, CodeList, is_url, load_schema, split_code
+from keikaku.terms import concept, scheme
 
 SCHEMES = Path(__file__).parents[3] / "vocab" / "schemes"
 K = Namespace("https://w3id.org/keikaku/ns#")

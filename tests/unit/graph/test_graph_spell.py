@@ -25,7 +25,7 @@ from keikaku.graph.terms import (
     Pair,
     Property,
 )
-from keikaku.iri import safe_iri
+from keikaku.terms import safe_iri
 
 TEXT = st.text(st.characters(exclude_categories=("Cs",)))
 

@@ -26,9 +26,9 @@ from rdflib.namespace import (
 
 from keikaku.check import CleanCity, check_city
 from keikaku.graph import write_graph
-from keikaku.iri import NAMESPACE, SCHEMES
 from keikaku.quality import measure
 from keikaku.schema import load_schema
+from keikaku.terms import NAMESPACE, SCHEMES
 
 oxigraph = pytest.importorskip("pyoxigraph")
 

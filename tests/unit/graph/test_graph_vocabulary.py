@@ -12,8 +12,8 @@ from keikaku.generate.context import context_document
 from keikaku.generate.schemes import FIRST_DAY, LAST_DAY, READING, scheme_documents, year_label
 from keikaku.graph.mapping import classes, properties
 from keikaku.graph.terms import CLASS, IRI, Kind
-from keikaku.iri import expand, fiscal_year
 from keikaku.schema import load_schema
+from keikaku.terms import expand, fiscal_year
 
 ROOT = Path(__file__).parents[3]
 K = Namespace("https://w3id.org/keikaku/ns#")

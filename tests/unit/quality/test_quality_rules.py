@@ -17,9 +17,8 @@ from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
+from keikaku.national_rules import catalogue, dependent, is_two_values
 from keikaku.quality import EXCEPTION, NOT_APPLICABLE, PASS, RuleResult, check_rules
-from keikaku.quality.rules import catalogue
-from keikaku.quality.rules.cells import _dependent, _two_values
 from keikaku.quality.rules.finding import CHECKS
 
 Spoil = Callable[[Path], object]
@@ -310,7 +309,7 @@ def test_a_broken_descriptor_is_judged_too(folder: Path, body: bytes) -> None:
 
 @pytest.mark.parametrize("value", ["12(3)", "5,6", "5、6", "5/6", "①32⼈（80％）", "1,204件(80%)", "10回、200人"])
 def test_two_values_are_seen(value: str) -> None:
-    assert _two_values(value)
+    assert is_two_values(value)
 
 
 @pytest.mark.parametrize(
@@ -328,9 +327,9 @@ def test_two_values_are_seen(value: str) -> None:
     ],
 )
 def test_one_value_is_one(value: str) -> None:
-    assert not _two_values(value)
+    assert not is_two_values(value)
 
 
 def test_platform_dependent_characters_are_known() -> None:
-    assert all(map(_dependent, "①⑳Ⅳ㈱㎡㍻№ｱ髙﨑⺠⼈\ue000"))
-    assert not any(map(_dependent, "☆○〜～−％…―‐℃√𠮷漢字かな"))
+    assert all(map(dependent, "①⑳Ⅳ㈱㎡㍻№ｱ髙﨑⺠⼈\ue000"))
+    assert not any(map(dependent, "☆○〜～−％…―‐℃√𠮷漢字かな"))

@@ -9,9 +9,9 @@ import pytest
 
 from keikaku.check.cells import cell_check
 from keikaku.generate import generated_files
-from keikaku.iri import expand
 from keikaku.model.rows import ROW_CLASSES
 from keikaku.schema import Column, Schema, Table, load_schema, read_schema
+from keikaku.terms import expand
 
 ROOT = Path(__file__).resolve().parents[3]
 COLUMNS = [(table, column) for table in load_schema().tables for column in table.columns]

@@ -10,8 +10,8 @@ from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
 from keikaku.generate.shapes import SHAPES_PATH, shapes_document
 from keikaku.graph.mapping import classes, properties, row_class
 from keikaku.graph.violations import shapes_graph
-from keikaku.iri import NAMESPACE, SHAPES, column_shape, expand, table_shape
 from keikaku.schema import load_schema
+from keikaku.terms import NAMESPACE, SHAPES, column_shape, expand, table_shape
 
 ROOT = Path(__file__).parents[3]
 SCHEMA = load_schema()

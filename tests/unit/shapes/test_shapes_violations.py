@@ -12,9 +12,10 @@ from rdflib import XSD, Graph, Literal, Namespace, URIRef
 
 from keikaku.check import CleanCity, check_city
 from keikaku.graph.violations import Violation, city_graph, violations
-from keikaku.iri import DEFAULT_BASE_URL, SHAPES, concept
+from keikaku.iri import DEFAULT_BASE_URL
 from keikaku.problem import Where
 from keikaku.schema import load_schema
+from keikaku.terms import SHAPES, concept
 
 ROOT = Path(__file__).parents[3]
 CITY = f"{DEFAULT_BASE_URL}212105/"

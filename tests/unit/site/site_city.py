@@ -9,8 +9,9 @@ from typing import Final
 
 from keikaku.catalog import write_catalog
 from keikaku.check import CleanCity, check_city
+from keikaku.file_names import QUALITY_FILE, table_file
 from keikaku.graph import write_frames, write_vocabulary
-from keikaku.iri import LANGUAGES, QUALITY_FILE, table_file
+from keikaku.iri import LANGUAGES
 from keikaku.model import build_municipality
 from keikaku.package import write_package
 from keikaku.problem import Problem, Where

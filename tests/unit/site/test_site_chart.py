@@ -12,10 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from keikaku.model import Indicator, Plan
+from keikaku.model import Indicator, Plan, current
 from keikaku.schema import Schema
 from keikaku.site import SiteCity
-from keikaku.site.drawing.chart import Chart, current, make_chart
+from keikaku.site.drawing.chart import Chart, make_chart
 from keikaku.site.drawing.labels import Spot, text_box
 from keikaku.site.drawing.measure import ems, fitted, wrapped
 from keikaku.site.drawing.milestones import make_milestones

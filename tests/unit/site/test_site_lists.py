@@ -15,11 +15,11 @@ from site_city import BASE, LGCODE
 from site_pages import read_page
 
 from keikaku.check import check_city
-from keikaku.model import build_municipality
+from keikaku.model import build_municipality, spelt_alike
 from keikaku.quality import measure
 from keikaku.schema import Schema
 from keikaku.site import SiteCity, render_site
-from keikaku.site.lists.editions import Amount, amount, spelt_alike
+from keikaku.site.lists.editions import Amount, amount
 from keikaku.site.standing.yearly import FALLEN_SHORT, standings
 from kitchen import Tables, write_kitchen
 

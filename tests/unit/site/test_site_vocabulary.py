@@ -7,7 +7,7 @@ from pathlib import Path
 from rdflib import RDF, SKOS, Graph
 from site_pages import read_page
 
-from keikaku import iri
+from keikaku import terms
 from keikaku.schema import Schema, data_folder
 
 VOCAB = data_folder("vocab")
@@ -15,9 +15,9 @@ VOCAB = data_folder("vocab")
 
 def test_every_term_of_the_ontology_has_its_line(root: Path) -> None:
     graph = Graph().parse(VOCAB / "ontology.ttl", format="turtle")
-    own = {str(subject) for subject in graph.subjects(RDF.type) if str(subject).startswith(iri.NAMESPACE)}
+    own = {str(subject) for subject in graph.subjects(RDF.type) if str(subject).startswith(terms.NAMESPACE)}
     ids = set(read_page(root / "vocab" / "index.html").ids)
-    assert {term.removeprefix(iri.NAMESPACE) for term in own} <= ids
+    assert {term.removeprefix(terms.NAMESPACE) for term in own} <= ids
 
 
 def test_every_scheme_has_a_page_and_every_concept_its_line(root: Path, schema: Schema) -> None:

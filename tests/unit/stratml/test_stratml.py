@@ -14,7 +14,8 @@ import pytest
 
 import synthetic
 from keikaku.check import check_city
-from keikaku.iri import Iris, stratml_file
+from keikaku.file_names import stratml_file
+from keikaku.iri import Iris
 from keikaku.model import Municipality, Plan, build_municipality
 from keikaku.schema import Schema, load_schema
 from keikaku.stratml import plan_document, write_stratml

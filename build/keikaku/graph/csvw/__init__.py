@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
 from keikaku.check import CleanCity
+from keikaku.file_names import CSVW_FOLDER_FILE, csvw_file
 from keikaku.graph.context import Context
 from keikaku.graph.csvw.document import DIALECT, NO_PLAN_DATA, Json, document, foreign_keys, other_table, plan_table
 from keikaku.graph.csvw.settle import settle
-from keikaku.iri import CSVW_FOLDER_FILE, csvw_file
 from keikaku.schema import Label, Schema
 
 __all__ = ["OtherTable", "csvw_descriptions", "csvw_files"]

@@ -15,8 +15,9 @@ from keikaku.graph.context import Context
 from keikaku.graph.csvw.template import Template, variable, verbatim
 from keikaku.graph.mapping import DERIVED_FROM, SPECIALIZATION_OF, column_kinds, has_concepts
 from keikaku.graph.terms import IRI, Kind
-from keikaku.iri import LASTING, concept, fiscal_year
+from keikaku.iri import LASTING
 from keikaku.schema import Column, Table
+from keikaku.terms import concept, fiscal_year
 
 _FIRST_SEQ: Final = "1"
 """A sequence of 1 is not shown in names, so one template serves rows with it, and another the rest."""

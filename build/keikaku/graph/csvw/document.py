@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from keikaku.check import CleanTable
+from keikaku.file_names import table_file
 from keikaku.graph.csvw.candidates import Candidate
 from keikaku.graph.csvw.settle import Settled
 from keikaku.graph.terms import Kind
-from keikaku.iri import CSVW_CONTEXT, expand, table_file
 from keikaku.schema import Column, ForeignKey, Label, Schema
+from keikaku.terms import CSVW_CONTEXT, expand
 
 Json = dict[str, Any]
 

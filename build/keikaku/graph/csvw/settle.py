@@ -15,8 +15,8 @@ from keikaku.graph.csvw.candidates import Candidate, Candidates
 from keikaku.graph.csvw.template import Template
 from keikaku.graph.rows import TableNodes
 from keikaku.graph.terms import CLASS, IRI, Kind, Node
-from keikaku.iri import expand
 from keikaku.schema import Column
+from keikaku.terms import expand
 
 Statement = tuple[str, Kind, str]
 """A property as a compact IRI, the kind of a value, and the value."""

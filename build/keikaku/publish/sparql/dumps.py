@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 from keikaku.built import Source, base_url, find_sources
 from keikaku.built import cities as built_cities
-from keikaku.iri import CATALOG_TURTLE, PUSHES, VOCABULARY_PATH, Iris, expand, graph_file, is_iri
+from keikaku.file_names import graph_file
+from keikaku.iri import CATALOG_TURTLE, PUSHES, VOCABULARY_PATH, Iris
 from keikaku.publish.failure import wrong
+from keikaku.terms import expand, is_iri
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple

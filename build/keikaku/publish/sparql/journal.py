@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from keikaku.iri import CATALOG_PREFIXES, PUSHES, safe_iri
+from keikaku.iri import PUSHES
 from keikaku.publish.sparql.fingerprint import Fingerprint
 from keikaku.publish.sparql.store import Store
+from keikaku.terms import CATALOG_PREFIXES, safe_iri
 
 _VERSION: Final = "http://www.w3.org/2002/07/owl#versionInfo"
 _TRIPLES: Final = CATALOG_PREFIXES["void"] + "triples"

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from keikaku.national_rules import RuleText, catalogue
 from keikaku.quality.published import Published, read_published
-from keikaku.quality.rules.catalogue import RuleText, catalogue
 from keikaku.quality.rules.finding import CHECKS, Finding, Unused
 from keikaku.schema import Label
 

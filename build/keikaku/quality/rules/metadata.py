@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from keikaku.iri import DATA_PACKAGE, OPEN_DATA_LIST_SUFFIX, check_digit
+from keikaku.file_names import DATA_PACKAGE, OPEN_DATA_LIST_SUFFIX
+from keikaku.iri import check_digit
 from keikaku.quality.published import Published, PublishedTable
 from keikaku.quality.rules.fields import code_lists, is_number, is_quantity
 from keikaku.quality.rules.finding import Finding, Unused, check

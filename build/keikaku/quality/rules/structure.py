@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from keikaku.iri import CHECKSUMS
+from keikaku.file_names import CHECKSUMS
+from keikaku.national_rules import is_nameless, years_in
 from keikaku.quality.published import Block, Published, PublishedTable
 from keikaku.quality.rules.finding import Finding, check
 from keikaku.read import letters
@@ -15,10 +16,6 @@ from keikaku.read import letters
 _READABLE: Final = (".csv", ".gz", ".json", ".jsonld", ".nt", ".ods", ".ttl", ".xlsx", ".xml", ".zip")
 _PAGES: Final = ("index.html",)
 """The page that shows the folder's files is none of the data."""
-_NO_NAME: Final = re.compile(r"(列|項目|col|column|field|item|var|unnamed|f|c|v|x)?[\s_:.-]*\d*|[!-~]", re.IGNORECASE)
-_YEAR: Final = re.compile(
-    r"(?<!\d)(19|20)\d\d(?!\d)|(?<![a-z])[rhs]\d{1,2}(?!\d)|(令和|平成|昭和)\s*[元\d]", re.IGNORECASE
-)
 _NUMBERED: Final = re.compile(r"(.*?\D)_?(\d+)")
 
 
@@ -89,7 +86,7 @@ def named_columns(published: Published) -> Iterator[Finding]:
     """Every heading is a word, and the descriptor gives it titles in both languages."""
     for block in published.blocks:
         for column, name in enumerate(block.records[0] if block.records else ()):
-            if _NO_NAME.fullmatch(name.strip()):
+            if is_nameless(name):
                 yield _finding(block, f"{letters(column)}1", name)
     for table in published.tables:
         titled = {str(one.get("name")) for one in table.fields if one.get("title") and one.get("title_en")}
@@ -156,7 +153,7 @@ def long_format(published: Published) -> Iterator[Finding]:
     """No heading has a year in it, and none is repeated with a number."""
     for table in published.tables:
         for column, name in enumerate(table.header):
-            if _YEAR.search(name):
+            if years_in(name):
                 yield Finding(table.file, f"{letters(column)}1", name)
         yield from _numbered(table)
 

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from keikaku.model import Indicator, Plan
-from keikaku.model.standing import current
+from keikaku.attainment import NOT_ACHIEVED, PARTLY
+from keikaku.model import Indicator, Plan, current
 from keikaku.site.drawing.labels import Box, Placer, Spot
 from keikaku.site.drawing.measure import c, ems, fitted
 from keikaku.site.drawing.scale import Range, Scale, make_range
@@ -32,7 +32,7 @@ _MARGIN: Final = 118.0
 _BAR: Final = 30.0
 _LABEL, _SMALL = 13.0, 12.0
 _MARK: Final = 7.0
-_MISSED: Final = frozenset({"not_achieved", "partly_achieved"})
+_MISSED: Final = frozenset({NOT_ACHIEVED, PARTLY})
 _DECIMAL_STEPS: Final = {"ja": ((12, "兆"), (8, "億"), (4, "万")), "en": ((12, "T"), (9, "B"), (6, "M"))}
 _LARGE: Final = 6
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from keikaku.model import Indicator
-from keikaku.model.standing import current
+from keikaku.attainment import ACHIEVED, STATUSES
+from keikaku.model import Indicator, current
 from keikaku.site.drawing.measure import c, wrapped
 from keikaku.site.drawing.shapes import Key
 from keikaku.site.wording.language import unquoted
@@ -21,7 +21,6 @@ _SIZE: Final = 13.0
 _LINES: Final = 3
 _LINE_HEIGHT, _TERM_HEIGHT, _GAP = 17.0, 20.0, 10.0
 _MOST: Final = 15
-_STATUSES: Final = ("achieved", "partly_achieved", "not_achieved")
 
 
 class Entry(NamedTuple):
@@ -72,8 +71,8 @@ def make_milestones(indicator: Indicator, words: Words) -> Milestones | None:
     if not years:
         return None
     steps, height = _steps(said, years, words)
-    reached = sum(one.look == "achieved" for one in said)
-    missed = sum(one.look in _STATUSES[1:] for one in said)
+    reached = sum(one.look == ACHIEVED for one in said)
+    missed = sum(one.look in STATUSES[1:] for one in said)
     goals = sum(one.look == "goal" for one in said)
     return Milestones(
         id=indicator.indicator_id,
@@ -139,6 +138,6 @@ def _entry(one: _Said, y: float, text: str, lines: tuple[tuple[str, str], ...], 
 def _keys(said: list[_Said], words: Words) -> tuple[Key, ...]:
     held = {one.look for one in said}
     names = {"goal": words.say("target")}
-    names |= {code: words.code("attainment_status", code) for code in _STATUSES}
+    names |= {code: words.code("attainment_status", code) for code in STATUSES}
     names["reported"] = words.say("key_reported")
     return tuple(Key(f"node {look}", text) for look, text in names.items() if look in held)

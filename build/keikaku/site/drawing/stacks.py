@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from keikaku.model import Indicator, Plan
-from keikaku.model.standing import judged
+from keikaku.attainment import STATUSES
+from keikaku.model import Indicator, Plan, judged
 from keikaku.site.drawing.measure import c, ems, fitted
 from keikaku.site.drawing.shapes import Key
 from keikaku.site.index import CityIndex
@@ -21,8 +21,7 @@ from keikaku.site.wording.words import number
 _LEFT, _RIGHT = 46.0, 328.0
 _SIZE: Final = 13.0
 _HEAD, _ROW, _BAR, _GAP = 24.0, 21.0, 16.0, 8.0
-_STATUSES: Final = ("achieved", "partly_achieved", "not_achieved")
-_LOOKS: Final = dict(zip(_STATUSES, ("achieved", "partly", "missed"), strict=True))
+_LOOKS: Final = dict(zip(STATUSES, ("achieved", "partly", "missed"), strict=True))
 _MOST_YEARS: Final = 5
 
 
@@ -84,7 +83,7 @@ def make_stacks(index: CityIndex, plan: Plan) -> Stacks | None:
         groups.append(_group(index, (index.policy(plan.policies[key]).text, y, most), years))
         y += _HEAD + _ROW * len(years) + _GAP
     held = {status for years in counts.values() for counter in years.values() for status in counter}
-    keys = [Key(f"share {_LOOKS[code]}", words.code("attainment_status", code)) for code in _STATUSES if code in held]
+    keys = [Key(f"share {_LOOKS[code]}", words.code("attainment_status", code)) for code in STATUSES if code in held]
     title = index.plan_title(plan)
     return Stacks(
         id=plan.row.plan_id,
@@ -130,7 +129,7 @@ def _group(index: CityIndex, head: tuple[str, float, int], years: Mapping[int, C
 def _parts(index: CityIndex, said: str, counter: Counter[str], most: int) -> tuple[tuple[Part, ...], float]:
     """Give the parts of a bar, and where it ends."""
     words, x, parts = index.words, _LEFT, []
-    for code in _STATUSES:
+    for code in STATUSES:
         if not counter[code]:
             continue
         width = (_RIGHT - _LEFT) * counter[code] / most
@@ -147,8 +146,8 @@ def _table(index: CityIndex, plan: Plan, counts: Counts) -> Grid:
     for key, years in counts.items():
         link = index.policy(plan.policies[key])
         for year, counter in years.items():
-            cells = (Cell(number(counter[code]), look="number") for code in _STATUSES)
+            cells = (Cell(number(counter[code]), look="number") for code in STATUSES)
             rows.append(Row((Cell(link.text, link.href), Cell(words.fiscal_year(year)), *cells)))
     titles = [words.say("column_policy"), words.say("column_fiscal_year")]
-    titles += [words.code("attainment_status", code) for code in _STATUSES]
+    titles += [words.code("attainment_status", code) for code in STATUSES]
     return make_grid(words.say("stacks_title", title=index.plan_title(plan)), titles, rows)

@@ -10,6 +10,8 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
 from typing import Final, NamedTuple
 
 import msgspec
@@ -17,6 +19,7 @@ import msgspec
 from keikaku.model import Municipality
 from keikaku.schema import CodeList, Label
 from keikaku.site.lists.cards import CityCards, KpiCard, ProjectCard, YearCount
+from keikaku.site.paging import Division
 from keikaku.site.standing.yearly import count_projects, count_states
 
 _TABLES: Final = """
@@ -55,13 +58,34 @@ class ThemeCount(NamedTuple):
     kpis: int
 
 
-class Across:
-    """The cards of all cities. Close it, or use it in `with`."""
+Lines = Sequence[tuple[str | int | bytes, ...]]
+"""Lines of a table of the database."""
 
-    def __init__(self, themes: CodeList) -> None:
+
+class Gathered(NamedTuple):
+    """What other cities' pages say of a city, as it stands in the database."""
+
+    lgcode: str
+    name: Label
+    projects: Lines
+    kpis: Lines
+    years: Lines
+    missed: Lines
+
+
+class Across:
+    """The cards of all cities, and how the lists made of them are divided. Close it, or use it in `with`."""
+
+    def __init__(self, themes: CodeList, saved: Path | None = None) -> None:
+        """Begin with nothing, or with what `save` has written."""
         self._themes = themes
-        # An empty name makes a temporary database on disk that nobody else sees.
-        self._db = sqlite3.connect("", isolation_level=None)
+        self.division = Division()
+        if saved:
+            self._db = sqlite3.connect(f"{saved.as_uri()}?mode=ro", uri=True)
+            return
+        # An empty name makes a temporary database on disk that nobody else sees. A preview makes it in one thread and
+        # asks it in others, one at a time.
+        self._db = sqlite3.connect("", isolation_level=None, check_same_thread=False)
         self._db.execute("PRAGMA journal_mode = OFF")
         self._db.executescript(_TABLES)
         self._db.execute("BEGIN")
@@ -72,19 +96,36 @@ class Across:
     def __exit__(self, *raised: object) -> None:
         self._db.close()
 
+    def save(self, path: Path) -> None:
+        """Write what is known to a file, for other processes to read."""
+        self._db.execute("COMMIT")
+        with closing(sqlite3.connect(path)) as file:
+            self._db.backup(file)
+        self._db.execute("BEGIN")
+
     def add(self, city: Municipality) -> None:
         """Take what other cities' pages say of a city."""
-        code, name = city.city.lgcode, city.city.name
+        self.take(self.gather(city))
+
+    def gather(self, city: Municipality) -> Gathered:
+        """Work out what other cities' pages say of a city, and take none of it yet."""
+        code, gatherer = city.city.lgcode, CityCards(city)
+        projects, kpis = self._gather_projects(code, gatherer.projects())
+        years = [(code, total.year, _body(total)) for total in _years(code, gatherer)]
+        missed = [(one.year, code, at, _body(card)) for at, (one, card) in enumerate(gatherer.missed())]
+        return Gathered(code, city.city.name, projects, kpis, years, missed)
+
+    def take(self, city: Gathered) -> None:
+        """Take what was worked out of a city."""
+        code, name = city.lgcode, city.name
         place = self._db.execute("SELECT count(*) FROM city").fetchone()[0]
         self._db.execute("INSERT INTO city VALUES (?, ?, ?, ?)", (code, place, name.ja, name.en or name.ja))
-        gatherer = CityCards(city)
-        self._add_projects(code, gatherer.projects())
-        for total in _years(code, gatherer):
-            self._db.execute("INSERT INTO year VALUES (?, ?, ?)", (code, total.year, _body(total)))
-        missed = [(one.year, code, at, _body(card)) for at, (one, card) in enumerate(gatherer.missed())]
-        self._db.executemany("INSERT INTO missed VALUES (?, ?, ?, ?)", missed)
+        self._db.executemany("INSERT INTO project VALUES (?, ?, ?, ?, ?, ?)", city.projects)
+        self._db.executemany("INSERT INTO kpi VALUES (?, ?, ?, ?, ?, ?, ?)", city.kpis)
+        self._db.executemany("INSERT INTO year VALUES (?, ?, ?)", city.years)
+        self._db.executemany("INSERT INTO missed VALUES (?, ?, ?, ?)", city.missed)
 
-    def _add_projects(self, code: str, cards: Sequence[ProjectCard]) -> None:
+    def _gather_projects(self, code: str, cards: Sequence[ProjectCard]) -> tuple[Lines, Lines]:
         nth: Counter[str] = Counter()
         projects, kpis = [], []
         for place, card in enumerate(cards):
@@ -99,8 +140,7 @@ class Across:
                         else (theme, *NOT_MEASURED * 3)
                     )
                     kpis.append((*key, code, place, _body(kpi)))
-        self._db.executemany("INSERT INTO project VALUES (?, ?, ?, ?, ?, ?)", projects)
-        self._db.executemany("INSERT INTO kpi VALUES (?, ?, ?, ?, ?, ?, ?)", kpis)
+        return projects, kpis
 
     def wide(self, theme: str) -> str:
         """Give the wider theme of a theme; a widest one is its own."""

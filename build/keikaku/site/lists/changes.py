@@ -12,6 +12,7 @@ from keikaku.model import Plan
 from keikaku.schema import Column, Table
 from keikaku.site.index import CityIndex
 from keikaku.site.links import Link
+from keikaku.site.wording.words import Words
 
 
 class Difference(NamedTuple):
@@ -61,25 +62,26 @@ class Comparer:
 
     def differences(self, before: Any, after: Any) -> tuple[Difference, ...]:
         """Compare two statements of one thing."""
-        found = []
+        found, words = [], self._index.words
         for column in self._columns:
             old, new = getattr(before, column.name), getattr(after, column.name)
             # A mark that an edition does not use (null) says no more than one that is not set (false).
             if (bool(old) != bool(new)) if column.type == "boolean" else (old != new):
                 found.append(
-                    Difference(self._index.words.label(column.title), self._show(column, old), self._show(column, new))
+                    Difference(words.label(column.title), shown(words, column, old), shown(words, column, new))
                 )
         return tuple(found)
 
-    def _show(self, column: Column, value: Any) -> str:
-        words = self._index.words
-        if value is None or value == "":
-            return words.say("not_stated")
-        if column.type == "boolean":
-            return words.truth(value)
-        if column.ref == "fiscal_year":
-            return words.fiscal_year(value)
-        return words.code(column.codes, value) if column.codes else str(value)
+
+def shown(words: Words, column: Column, value: Any) -> str:
+    """Say what a column of a statement holds."""
+    if value is None or value == "":
+        return words.say("not_stated")
+    if column.type == "boolean":
+        return words.truth(value)
+    if column.ref == "fiscal_year":
+        return words.fiscal_year(value)
+    return words.code(column.codes, value) if column.codes else str(value)
 
 
 def steps(index: CityIndex, table: str, statements: Sequence[Any]) -> tuple[Step, ...]:

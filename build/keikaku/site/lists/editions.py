@@ -6,26 +6,33 @@ the files beside it. Differences are counted only between numbers of one unit.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final, NamedTuple
 
-from keikaku.model import Change, Edition, Indicator, Plan, Project, edition_changes
-from keikaku.schema import Column
+from keikaku.model import (
+    REPLACED,
+    Change,
+    Edition,
+    Indicator,
+    Plan,
+    Project,
+    edition_changes,
+    kind_of,
+    replacing,
+    spelt_alike,
+)
 from keikaku.site.index import CityIndex
 from keikaku.site.links import Link, Place
+from keikaku.site.lists.changes import shown
 from keikaku.site.standing.yearly import in_order
 from keikaku.site.wording.words import number
-from keikaku.text import normalise
 
 VALUES: Final = frozenset({"targets", "results"})
 _IN_RAW: Final = frozenset({"value", "value_max", "unit", "comparator", "raw"})
 """Columns of targets and results that the printed text says together."""
-_CIRCLED: Final = re.compile("[①-⑳]")
 _TENTH: Final = Decimal("0.1")
-REPLACED: Final = "replaced"
 
 
 class ValueChange(NamedTuple):
@@ -95,20 +102,6 @@ def moved(change: Change, column: str = "value") -> Amount | None:
         return None
     found = amount(*(getattr(row, column) for row in (change.before, change.after)))
     return found if found and found.by else None
-
-
-def kind_of(plan: Plan, change: Change) -> str:
-    """Give how a row changed; an indicator that took the place of another, or lost its to one, was replaced."""
-    if change.table != "indicators" or change.kind == "changed":
-        return change.kind
-    replaced = change.after.replaces_indicator_id if change.after else replacing(plan, change.before)
-    return REPLACED if replaced else change.kind
-
-
-def replacing(plan: Plan, row: Any) -> Any:
-    """Give the statement that says that it took the place of an indicator; None where there is none."""
-    every = (one for indicator in plan.indicators.values() for one in indicator.statements)
-    return next((one for one in every if one.replaces_indicator_id == row.indicator_id), None)
 
 
 def located(index: CityIndex, plan: Plan, edition: Edition) -> tuple[Located, ...]:
@@ -218,8 +211,8 @@ class Teller:
                 found = None if column.ref else moved(change, column.name)
                 yield ValueChange(
                     self._words.label(column.title),
-                    self._show(column, before),
-                    self._show(column, after),
+                    shown(self._words, column, before),
+                    shown(self._words, column, after),
                     self._moved(found, getattr(change.after, "unit", "")),
                 )
 
@@ -240,26 +233,6 @@ class Teller:
             return by
         sign = "+" if found.percent > 0 else ""
         return by + words.say("moved_percent", sign=sign, value=number(found.percent))
-
-    def _show(self, column: Column, value: Any) -> str:
-        words = self._words
-        if value is None or value == "":
-            return words.say("not_stated")
-        if column.type == "boolean":
-            return words.truth(value)
-        if column.ref == "fiscal_year":
-            return words.fiscal_year(value)
-        return words.code(column.codes, value) if column.codes else str(value)
-
-
-def spelt_alike(before: Any, after: Any) -> bool:
-    """Tell whether two texts differ in nothing but width, white space and the circled numbers of a list."""
-    texts = isinstance(before, str) and isinstance(after, str)
-    return texts and _plain(before) == _plain(after)
-
-
-def _plain(text: str) -> str:
-    return "".join(normalise(_CIRCLED.sub("", text)).split())
 
 
 def grouped(pieces: Sequence[tuple[tuple[str, ...], Entry]]) -> Iterator[Group]:

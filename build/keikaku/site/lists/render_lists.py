@@ -8,7 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from keikaku.iri import CHANGES_CSV, CHANGES_JSON, STATUS_CSV, THEME_CSV, theme_page
+from keikaku.file_names import CHANGES_CSV, CHANGES_JSON, STATUS_CSV, THEME_CSV
+from keikaku.iri import theme_page
 from keikaku.model import Plan
 from keikaku.site.engine import SiteContext, Writer
 from keikaku.site.frame import Frames

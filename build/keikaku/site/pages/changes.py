@@ -10,13 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
-from keikaku.iri import CHANGES_CSV, CHANGES_JSON, part_of
-from keikaku.model import COMPARED, Plan
+from keikaku.file_names import CHANGES_CSV, CHANGES_JSON
+from keikaku.iri import part_of
+from keikaku.model import COMPARED, Plan, kind_of
 from keikaku.site.frame import Frame, Frames
 from keikaku.site.index import CityIndex
 from keikaku.site.links import Link, href
-from keikaku.site.lists.editions import Comparison, Entry, Teller, grouped, kind_of
-from keikaku.site.paging import Pager, divide, pager, weight
+from keikaku.site.lists.editions import Comparison, Entry, Teller, grouped
+from keikaku.site.paging import Pager, pager, weight
 from keikaku.site.wording.words import number
 
 _ENTRY, _VALUE, _GROUP = 420, 170, 260
@@ -53,7 +54,7 @@ def changes_pages(
 ) -> Iterator[ChangesPage]:
     """Make the pages of all comparisons of a plan."""
     for one in compared:
-        parts = list(divide(_pieces(index, plan, one)))
+        parts = index.division.divide(one.path, _pieces(index, plan, one))
         for place in range(1, len(parts) + 1):
             yield _page(index, frames, plan, (one, compared), (place, parts))
 

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from keikaku.model import Edition, Indicator, Plan
+from keikaku.attainment import STATUSES
+from keikaku.model import Edition, Indicator, Plan, judged
 from keikaku.site.frame import Frame, Frames
 from keikaku.site.index import CityIndex
 from keikaku.site.links import Link, Place, href, web
 from keikaku.site.lists.changes import Changes, edition_changes
 from keikaku.site.standing.attained import CODES, attained
-from keikaku.site.standing.counts import STATUSES, Card, cards, coverage, judged
+from keikaku.site.standing.counts import Card, cards, coverage
 from keikaku.site.standing.glance import Figure, Matrix, figures, lead, matrix
 from keikaku.site.standing.news import NewList, ShortList, Told, new_lists, short_list, told_changes
 from keikaku.site.tables.grid import Cell, Grid, Row, make_grid
@@ -147,12 +148,12 @@ def _change_line(index: CityIndex, changes: Changes) -> ChangeLine:
 def _policies(index: CityIndex, plan: Plan) -> Grid | None:
     """The top policies: how many projects and indicators stand below each, and statuses last printed of projects."""
     words = index.words
-    statuses = STATUSES if judged(plan.indicators.values()) else ()
+    statuses = STATUSES if judged(plan.indicators.values(), by_project=True) else ()
     rows = []
     for policy_id in plan.roots:
         link = index.policy(plan.policies[policy_id])
         projects, indicators = _below(plan, policy_id)
-        counted = Counter(years[max(years)] for years in judged(indicators).values())
+        counted = Counter(years[max(years)] for years in judged(indicators, by_project=True).values())
         numbers = (projects, len(indicators), *(counted[code] for code in statuses))
         rows.append(Row((Cell(link.text, link.href), *(Cell(number(found), look="number") for found in numbers))))
     titles = [words.say(f"column_{name}") for name in ("policy", "projects", "indicators")]

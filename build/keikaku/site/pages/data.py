@@ -6,18 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
-from keikaku.iri import (
-    CODES,
+from keikaku.file_names import (
     CSVW_FOLDER_FILE,
     CSVW_SUFFIX,
     DATA_PACKAGE,
     OPEN_DATA_LIST_SUFFIX,
     QUALITY_FILE,
-    checksum_fragment,
-    file_fragment,
-    period_fragment,
     table_file,
 )
+from keikaku.iri import CODES, checksum_fragment, file_fragment, period_fragment
 from keikaku.read import Licence
 from keikaku.site.citation import Citation, cite_data
 from keikaku.site.frame import Frame, Frames

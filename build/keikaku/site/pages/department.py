@@ -3,30 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
+from keikaku.iri import part_of
 from keikaku.model import Department
 from keikaku.site.frame import Frame, Frames
+from keikaku.site.heavy import ListPart, Whole, lightened
 from keikaku.site.index import CityIndex
 from keikaku.site.links import Link, Place, href
 from keikaku.site.lists.status_lines import Line, PlanStandings
+from keikaku.site.paging import weight
 from keikaku.site.tables.duties import departments_grid, duties, missed_lines, projects_grid, years_grid
 from keikaku.site.tables.fact import Fact, facts
 from keikaku.site.tables.grid import Grid
 from keikaku.site.wording.words import number
 
+_DEPARTMENTS, _PROJECTS, _MISSED, _LINE = 84_000, 50_000, 24_000, 420
+"""Bytes that departments, the projects of one, what it missed, and the markup of a line of that may take."""
+
 
 @dataclass(frozen=True, slots=True)
 class DepartmentsPage:
-    """Context of `departments.html`."""
+    """Context of `departments.html`; `listed` leads to the parts, where the table is too long to stand whole."""
 
     frame: Frame
     departments: Grid
+    listed: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DepartmentPage:
-    """Context of `department.html`."""
+    """Context of `department.html`.
+
+    `listed` leads to the parts of a long table of projects; `missed_more` says how many missed ones do not stand here.
+    """
 
     frame: Frame
     name: str
@@ -38,6 +49,8 @@ class DepartmentPage:
     missed_title: str
     missed: tuple[Line, ...]
     missed_page: str
+    missed_more: str = ""
+    listed: Link | None = None
 
 
 def departments_page(index: CityIndex, frames: Frames, given: Sequence[PlanStandings]) -> DepartmentsPage:
@@ -75,6 +88,42 @@ def department_page(
         missed=missed_lines(index, own),
         missed_page=href(index.page("missed", fiscal_year=str(year))) if own.missed else "",
     )
+
+
+def light_departments(
+    index: CityIndex, frames: Frames, page: DepartmentsPage
+) -> tuple[DepartmentsPage, tuple[ListPart, ...]]:
+    """Put the rows of a long list of departments on parts of their own; their names stay."""
+    whole = _whole(page.frame)
+    (grid,), parts = lightened(frames, index.division, whole, [page.departments], _DEPARTMENTS)
+    return replace(page, departments=grid, listed=_listed(whole, parts)), parts
+
+
+def light_department(
+    index: CityIndex, frames: Frames, page: DepartmentPage
+) -> tuple[DepartmentPage, tuple[ListPart, ...]]:
+    """Put the rows of many projects on parts of their own; their names stay. Of what was missed keep the first."""
+    whole, path = _whole(page.frame), page.frame.path
+    kept = index.division.moved(f"{path}#missed", lambda: [_fitting(page.missed)])[0]
+    (grid,), parts = lightened(frames, index.division, whole, [page.projects], _PROJECTS)
+    more = len(page.missed) - kept
+    told = index.words.say("department_missed_more", count=number(more)) if more else ""
+    listed = _listed(whole, parts)
+    return replace(page, projects=grid, missed=page.missed[:kept], missed_more=told, listed=listed), parts
+
+
+def _whole(frame: Frame) -> Whole:
+    return Whole(Link(href(frame.path), frame.title), frame.path, frame.title, frame.description)
+
+
+def _listed(whole: Whole, parts: Sequence[ListPart]) -> Link | None:
+    return Link(href(part_of(whole.path, 2)), whole.title) if parts else None
+
+
+def _fitting(missed: Sequence[Line]) -> int:
+    """Count the lines that find room on the page."""
+    sizes = accumulate(weight(*line.link, line.project, line.departments, more=_LINE) for line in missed)
+    return sum(size <= _MISSED for size in sizes)
 
 
 def _below(index: CityIndex, department: Department) -> Iterator[tuple[Link, str]]:

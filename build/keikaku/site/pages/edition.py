@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from keikaku.iri import LEVELS_FRAGMENT, POLICIES_FRAGMENT
 from keikaku.model import Edition, Plan
 from keikaku.site.citation import Citation, cite_edition
 from keikaku.site.frame import Frame, Frames
-from keikaku.site.heavy import ListPart, Whole, lightened
+from keikaku.site.heavy import KEPT, ListPart, Whole, lightened
 from keikaku.site.index import CityIndex
 from keikaku.site.links import Link, Place, href
 from keikaku.site.lists.changes import Changes, edition_changes
 from keikaku.site.lists.editions import changes_path
+from keikaku.site.paging import weight
 from keikaku.site.tables import edition_grids as grids
 from keikaku.site.tables.fact import Fact, facts
 from keikaku.site.tables.grid import Grid
 from keikaku.site.tables.grids import corrections_grid, finances_grid
+
+_CHANGES: Final = 64_000
+"""Bytes of changes that the page may list."""
+_LISTS: Final = 76_000
+"""Bytes of changes, policies and tables together."""
+_NAME: Final = 60
+"""Bytes that the markup of a name in a list takes."""
 
 
 class Level(NamedTuple):
@@ -32,7 +41,7 @@ class Level(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class EditionPage:
-    """Context of `edition.html`."""
+    """Context of `edition.html`; changes that are too many to be listed are only `counted`."""
 
     frame: Frame
     title: str
@@ -41,6 +50,7 @@ class EditionPage:
     facts: tuple[Fact, ...]
     previous: Link | None
     changes: tuple[Changes, ...]
+    counted: bool
     changes_page: str
     policies_id: str
     levels: tuple[Level, ...]
@@ -70,6 +80,7 @@ def edition_page(index: CityIndex, frames: Frames, plan: Plan, edition: Edition)
         facts=_facts(index, edition),
         previous=index.edition(previous) if previous else None,
         changes=edition_changes(index, plan, previous, row.edition_id) if previous else (),
+        counted=False,
         changes_page=href(changes_path(index, plan, edition)) if previous else "",
         policies_id=POLICIES_FRAGMENT,
         levels=_levels(index, plan, row.edition_id),
@@ -86,9 +97,21 @@ def light_edition(index: CityIndex, frames: Frames, page: EditionPage) -> tuple[
         index.words.say("edition_part_title", label=page.title),
         page.frame.description,
     )
-    shown, parts = lightened(frames, index.division, whole, [grid for _, grid in page.grids])
+    path = page.frame.path
+    changes = _bytes(page.changes)
+    counted = bool(index.division.moved(f"{path}#changes", lambda: [0] if changes > _CHANGES else []))
+    policies = sum(weight(*link, more=_NAME) for level in page.levels for link in level.policies)
+    room = min(KEPT, max(0, _LISTS - policies - (0 if counted else changes)))
+    shown, parts = lightened(frames, index.division, whole, [grid for _, grid in page.grids], room)
     named = tuple((table, grid) for (table, _), grid in zip(page.grids, shown, strict=True))
-    return replace(page, grids=named), parts
+    return replace(page, grids=named, counted=counted), parts
+
+
+def _bytes(changes: Sequence[Changes]) -> int:
+    """Estimate the bytes that lists of changes take."""
+    names = (link for one in changes for link in (*one.added, *one.gone, *(changed.link for changed in one.changed)))
+    told = (text for one in changes for changed in one.changed for found in changed.differences for text in found)
+    return sum(weight(*link, more=_NAME) for link in names) + sum(weight(text, more=_NAME) for text in told)
 
 
 def _levels(index: CityIndex, plan: Plan, edition_id: str) -> tuple[Level, ...]:

@@ -7,11 +7,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from keikaku.model import Indicator, Plan
+from keikaku.model import Indicator, Plan, current
 from keikaku.names import CHART_CSV, CHART_JSON, CHART_SVG, EMBED
 from keikaku.site.chart_files import address, values, values_csv, values_json
 from keikaku.site.citation import page_text
-from keikaku.site.drawing.chart import current
 from keikaku.site.drawing.standalone import Caption, standalone
 from keikaku.site.engine import Writer
 from keikaku.site.frame import Frame

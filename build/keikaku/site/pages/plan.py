@@ -33,7 +33,10 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class PlanPage:
-    """Context of `plan.html`; `other_title` is the plan's own title in the other language, where it has one."""
+    """Context of `plan.html`; `other_title` is the plan's own title in the other language, where it has one.
+
+    `listed` leads to the parts that list the projects, where they are too many to stand in the tree.
+    """
 
     frame: Frame
     title: str
@@ -52,6 +55,7 @@ class PlanPage:
     loose_indicators: tuple[IndicatorCard, ...]
     citation: Citation
     stacks: tuple[Markup, Grid] | None
+    listed: Link | None = None
 
 
 def plan_page(index: CityIndex, frames: Frames, summaries: Summaries, plan: Plan) -> PlanPage:

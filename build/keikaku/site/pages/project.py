@@ -101,7 +101,7 @@ def project_page(index: CityIndex, frames: Frames, summaries: Summaries, plan: P
         description=row.description,
         purpose=row.purpose,
         facts=_facts(index, row),
-        indicators=tuple(summaries.indicator(plan, indicator) for indicator in project.indicators),
+        indicators=summaries.indicators(plan, project.indicators, path),
         schedule=_schedule(index, project),
         timeline=summaries.timeline(project),
         grids=grids,

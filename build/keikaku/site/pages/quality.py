@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from keikaku.iri import QUALITY_FILE
+from keikaku.file_names import QUALITY_FILE
 from keikaku.problem import Problem, catalogue, mend, message
 from keikaku.quality import EXCEPTION, NOT_APPLICABLE, PASS, summary
 from keikaku.site.frame import Frame, Frames

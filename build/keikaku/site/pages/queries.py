@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -11,8 +11,9 @@ from keikaku.iri import VOCABULARY_DUMP
 from keikaku.schema import data_folder
 from keikaku.site.engine import VENDOR, SiteContext
 from keikaku.site.frame import Frame, site_frame
+from keikaku.site.links import Link, href
 from keikaku.site.pages.home import CityCard
-from keikaku.site.queries import ALL, LIST, QUERIES, as_json, registry, text_of
+from keikaku.site.queries import ALL, LIST, QUERIES, as_json, asked, query_page, registry, text_of
 
 _ENGINE: Final = "oxigraph/web_bg.wasm"
 _EDITOR: Final = "editor/editor.js"
@@ -20,13 +21,12 @@ _SPOKEN: Final = "queries_js_"
 
 
 class Ready(NamedTuple):
-    """A ready query as the page shows it without a script; `file` is where its text stands."""
+    """A ready query as the page shows it without a script; `page` is where its text stands."""
 
     id: str
     title: str
     text: str
-    sparql: str
-    file: str
+    page: str
 
 
 class Group(NamedTuple):
@@ -50,6 +50,29 @@ class QueriesPage:
     words: dict[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class QueryPage:
+    """Context of `query.html`: the text of a ready query; `run` runs it on the data of all cities."""
+
+    frame: Frame
+    group: str
+    text: str
+    sparql: str
+    file: str
+    run: str
+
+
+def query_pages(site: SiteContext) -> Iterator[QueryPage]:
+    """Make the page of each ready query."""
+    label, known = site.words.label, registry()
+    above = Link(href(QUERIES), site.words.say("queries_title"))
+    for query in known.ready:
+        frame = site_frame(site, query_page(query.id), label(query.title), label(query.text))
+        framed = replace(frame, crumbs=(*frame.crumbs, above))
+        group, file = label(known.groups[query.group]), f"{QUERIES}{query.id}.rq"
+        yield QueryPage(framed, group, label(query.text), text_of(query.id), file, asked(query.id))
+
+
 def queries_page(site: SiteContext, cities: Sequence[CityCard]) -> QueriesPage:
     """Make the query page."""
     say, label, known = site.words.say, site.words.label, registry()
@@ -58,7 +81,7 @@ def queries_page(site: SiteContext, cities: Sequence[CityCard]) -> QueriesPage:
         Group(
             label(title),
             tuple(
-                Ready(q.id, label(q.title), label(q.text), text_of(q.id), f"{QUERIES}{q.id}.rq")
+                Ready(q.id, label(q.title), label(q.text), href(query_page(q.id)))
                 for q in known.ready
                 if q.group == name
             ),

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from keikaku.attainment import STATUSES
 from keikaku.iri import SEARCH
 from keikaku.site.engine import SiteContext
 from keikaku.site.frame import Frame, site_frame
 from keikaku.site.links import Link
 from keikaku.site.pages.home import CityCard
 from keikaku.site.search.facts import KINDS
-from keikaku.site.standing.counts import STATUSES
 from keikaku.site.wording.language import unquoted
 
 _NAMED_KINDS: Final = frozenset({"plan", "edition", "policy", "project", "indicator", "department", "source"})

@@ -12,14 +12,14 @@ from keikaku.iri import part_of
 from keikaku.site.frame import Frame, Frames
 from keikaku.site.index import CityIndex
 from keikaku.site.links import Link, document_url, href, web
-from keikaku.site.paging import Pager, pager, weight
+from keikaku.site.paging import BUDGET, Pager, pager, weight
 from keikaku.site.tables.fact import Fact, facts
 from keikaku.site.wording.language import shortened
 from keikaku.site.wording.words import number
 
 _SHOWN: Final = 44
-_LINK, _HEADING = 48, 500
-"""Bytes that the markup of a row's link and of a page's headings take."""
+_LINK, _HEADING, _SHORT = 48, 500, 420
+"""Bytes that a row's link and a page's headings take as markup, and a page whose rows are listed elsewhere in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,14 @@ class Takings:
 
 @dataclass(frozen=True, slots=True)
 class SourcePage:
-    """Context of `source.html`."""
+    """Context of `source.html`; `compact` tells that its pages are too many to be more than links to the parts."""
 
     frame: Frame
     title: str
     url: str
     facts: tuple[Fact, ...]
     pages: tuple[Takings, ...]
+    compact: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,7 @@ def _source_page(index: CityIndex, frames: Frames, source: Any, pages: tuple[Tak
         url=web(source.url),
         facts=_facts(index, source),
         pages=pages,
+        compact=len(pages) * _SHORT > BUDGET and any(one.listed for one in pages),
     )
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from keikaku.iri import STATUS_CSV, part_of
+from keikaku.file_names import STATUS_CSV
+from keikaku.iri import part_of
 from keikaku.site.frame import Frame, Frames
 from keikaku.site.index import CityIndex
 from keikaku.site.links import Link, href
@@ -25,7 +26,7 @@ from keikaku.site.lists.status_lines import (
     status_name,
     years_of,
 )
-from keikaku.site.paging import Pager, divide, pager
+from keikaku.site.paging import Pager, pager
 from keikaku.site.standing.yearly import FALLEN_SHORT, STATES, count_projects, count_states
 from keikaku.site.tables.grid import Cell, Grid, Row, make_grid
 from keikaku.site.wording.words import number
@@ -106,7 +107,8 @@ def status_lists(
         )
         for plan, every in given
     ]
-    parts = list(divide(pieces(index, kept)))
+    path = index.page("missed" if missed else "status_year", fiscal_year=str(year))
+    parts = index.division.divide(path, pieces(index, kept))
     for place in range(1, len(parts) + 1):
         yield _list_page(index, frames, (given, kept), year, (place, parts), missed=missed)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 from typing import Final, NamedTuple
 
@@ -15,7 +16,7 @@ from keikaku.site.lists.across import Across
 from keikaku.site.lists.cards import KpiCard, YearCount
 from keikaku.site.lists.comparing import kpi_marks
 from keikaku.site.lists.status_lines import Line, said, status_name
-from keikaku.site.paging import Pager, divide, pager, weight
+from keikaku.site.paging import Pager, pager, weight
 from keikaku.site.standing.yearly import FALLEN_SHORT, STATES
 from keikaku.site.tables.grid import Cell, Grid, Row, make_grid
 from keikaku.site.wording.words import number
@@ -97,7 +98,7 @@ def statuses_pages(site: SiteContext, across: Across) -> Iterator[StatusesPage]:
         (_ROW + _CELL * len(years), _city_row(site, link, held.get(link.href.partition("/")[0], {}), years))
         for link in _cities(site, across).values()
     ]
-    parts = list(divide(pieces))
+    parts = across.division.divide(STATUSES, pieces)
     for place, part in enumerate(parts, start=1):
         yield StatusesPage(
             site_frame(site, part_of(STATUSES, place), say("statuses_title"), say("statuses_description")),
@@ -127,8 +128,9 @@ def statuses_years(site: SiteContext, across: Across) -> Iterator[StatusesYearPa
     """Make, for each year, the list of what all cities missed, in parts where it is long."""
     cities = _cities(site, across)
     for year in shown_years(across):
-        count = sum(1 for _ in divide((size, None) for size, _ in _pieces(site, across, year)))
-        for place, part in enumerate(divide(_pieces(site, across, year)), start=1):
+        path, pieces = year_of_statuses(year), partial(_pieces, site, across, year)
+        count = across.division.count(path, pieces)
+        for place, part in enumerate(across.division.parts(path, pieces), start=1):
             yield _year_page(site, across, cities, year, (place, count, part))
 
 

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final, NamedTuple
 from urllib.parse import quote
 
-from keikaku.iri import THEME_CSV, THEMES, part_of, theme_page
+from keikaku.file_names import THEME_CSV
+from keikaku.iri import THEMES, part_of, theme_page
 from keikaku.schema import Code
 from keikaku.site.engine import SiteContext
 from keikaku.site.frame import Frame, site_frame
 from keikaku.site.links import Link, href, scheme_page
 from keikaku.site.lists.across import Across, ThemeCount
 from keikaku.site.lists.comparing import GRADES, CityGroup, Maker, Measured, Piece, by_city, by_measure
-from keikaku.site.paging import Pager, divide, pager
+from keikaku.site.paging import Pager, pager
 from keikaku.site.queries import ALL, QUERIES
 from keikaku.site.tables.grid import Cell, Grid, Row, make_grid
 from keikaku.site.wording.words import number
@@ -103,9 +105,10 @@ def _theme(site: SiteContext, across: Across, code: Code, narrower: Iterable[Cod
     """Make the parts of a theme's page: the projects by city, then the indicators by how they are measured."""
     cities = {city.lgcode: city for city in across.cities()}
     maker = Maker(site, cities)
-    count = sum(1 for _ in divide((size, None) for size, _ in _pieces(maker, across, code)))
+    path, pieces = theme_page(code.local_name), partial(_pieces, maker, across, code)
+    count = across.division.count(path, pieces)
     lines = tuple(line for line in (_line(site, across, one) for one in narrower) if line)
-    for place, part in enumerate(divide(_pieces(maker, across, code)), start=1):
+    for place, part in enumerate(across.division.parts(path, pieces), start=1):
         yield _part(site, across, code, lines, (place, count, part))
 
 

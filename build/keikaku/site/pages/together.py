@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from keikaku.iri import ALL, CITIES, CODES, CSVW_SUFFIX, Iris, compressed, graph_file, table_file
+from keikaku.file_names import CSVW_SUFFIX, compressed, graph_file, table_file
+from keikaku.iri import ALL, CITIES, CODES, Iris
 from keikaku.site.engine import SiteContext
 from keikaku.site.frame import Frame, site_frame
 from keikaku.site.inputs import DataFile

@@ -1,7 +1,8 @@
 """The vocabulary's pages: the classes and properties of the ontology, and one page for each concept scheme.
 
-The anchors are the local names, so that `https://w3id.org/keikaku/ns#Target` can lead to `vocab/#Target`, and a concept
-of a scheme to its line on the scheme's page. The ontology is read from the file that is published beside the page.
+The first page names every term with its definition; the pages by kind add what relates it to others. The anchors are
+the local names, so that `https://w3id.org/keikaku/ns#Target` can lead to `vocab/#Target`, and a concept of a scheme to
+its line on the scheme's page. The ontology is read from the file that is published beside the page.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from keikaku import iri
+from keikaku import terms
 from keikaku.schema import Code, CodeList, Label, data_folder
 from keikaku.site.engine import SiteContext
 from keikaku.site.frame import Frame, site_frame
-from keikaku.site.links import VOCABULARY, Link, href, scheme_page
+from keikaku.site.links import VOCABULARY, Link, href, scheme_page, terms_page
 from keikaku.site.wording.calendar import fiscal_year
 
 if TYPE_CHECKING:
@@ -31,8 +32,12 @@ _UNPUBLISHED: Final = "table"
 
 
 class Term(NamedTuple):
-    """A class, property or individual of the ontology. `relations` are its class, domain, range and so on, as IRIs."""
+    """A class, property or individual of the ontology. `relations` are its class, domain, range and so on, as IRIs.
 
+    `page` is where all is said of it; the first page of the vocabulary has its name and definition.
+    """
+
+    page: str
     id: str
     iri: str
     label: Label
@@ -50,6 +55,14 @@ class VocabularyPage:
     groups: tuple[tuple[str, tuple[Term, ...]], ...]
     schemes: tuple[tuple[Link, str], ...]
     frames: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermsPage:
+    """Context of `terms.html`: the terms of one kind with what relates them."""
+
+    frame: Frame
+    terms: tuple[Term, ...]
 
 
 class Concept(NamedTuple):
@@ -88,7 +101,18 @@ def vocabulary_page(site: SiteContext) -> VocabularyPage:
     years = (Link(href(scheme_page(FISCAL_YEAR)), site.words.label(_FISCAL_YEARS)), FISCAL_YEAR)
     groups = tuple((say(f"terms_{kind}"), terms) for kind, terms in _ontology(site) if terms)
     frames = tuple(sorted(path.name for path in (data_folder("vocab") / "frames").glob("*.jsonld")))
-    return VocabularyPage(frame, iri.NAMESPACE, f"{VOCABULARY}{_ONTOLOGY}", groups, (*schemes, years), frames)
+    return VocabularyPage(frame, terms.NAMESPACE, f"{VOCABULARY}{_ONTOLOGY}", groups, (*schemes, years), frames)
+
+
+def terms_pages(site: SiteContext) -> Iterator[TermsPage]:
+    """Make the page of each kind of term."""
+    say = site.words.say
+    for kind, found in _ontology(site):
+        if found:
+            title = say(f"terms_{kind}")
+            frame = site_frame(site, terms_page(kind), title, say("vocabulary_description"))
+            above = Link(href(VOCABULARY), say("vocabulary_title"))
+            yield TermsPage(replace(frame, crumbs=(*frame.crumbs, above)), found)
 
 
 def scheme_pages(site: SiteContext) -> Iterator[SchemePage]:
@@ -97,7 +121,7 @@ def scheme_pages(site: SiteContext) -> Iterator[SchemePage]:
         if name != _UNPUBLISHED:
             yield _scheme(site, name, body.title, body.description or _NONE, _codes(site, name, body))
     years = tuple(
-        Concept(str(year), iri.fiscal_year(str(year)), str(year), Label(fiscal_year(year), f"FY{year}"), _NONE, None)
+        Concept(str(year), terms.fiscal_year(str(year)), str(year), Label(fiscal_year(year), f"FY{year}"), _NONE, None)
         for year in YEARS
     )
     yield _scheme(site, FISCAL_YEAR, _FISCAL_YEARS, _NONE, years)
@@ -114,7 +138,7 @@ def _scheme(
     shown = site.words.label(title)
     text = site.words.label(description) or say("scheme_description", title=shown, count=len(concepts))
     frame = replace(site_frame(site, scheme_page(name), shown, text), documented=True)
-    return SchemePage(frame, title, description, iri.scheme(name), f"{VOCABULARY}schemes/{name}.ttl", concepts)
+    return SchemePage(frame, title, description, terms.scheme(name), f"{VOCABULARY}schemes/{name}.ttl", concepts)
 
 
 def _codes(site: SiteContext, name: str, body: CodeList) -> tuple[Concept, ...]:
@@ -123,7 +147,7 @@ def _codes(site: SiteContext, name: str, body: CodeList) -> tuple[Concept, ...]:
         link = Link(href(scheme_page(name), above.local_name), site.words.code(name, above.value)) if above else None
         said = code.definition or _NONE
         return Concept(
-            code.local_name, iri.concept(name, code.local_name), code.value, Label(code.ja, code.en), said, link
+            code.local_name, terms.concept(name, code.local_name), code.value, Label(code.ja, code.en), said, link
         )
 
     return tuple(map(concept, body.codes))
@@ -143,7 +167,7 @@ def _ontology(site: SiteContext) -> Iterator[tuple[str, tuple[Term, ...]]]:
 
     graph = _graph()
     own = sorted(
-        {str(subject) for subject in graph.subjects(RDF.type) if str(subject).startswith(iri.NAMESPACE)},
+        {str(subject) for subject in graph.subjects(RDF.type) if str(subject).startswith(terms.NAMESPACE)},
         key=str.lower,
     )
     kinds = {OWL.Class: "classes", OWL.ObjectProperty: "properties", OWL.DatatypeProperty: "properties"}
@@ -151,11 +175,11 @@ def _ontology(site: SiteContext) -> Iterator[tuple[str, tuple[Term, ...]]]:
     for name in own:
         types = set(graph.objects(URIRef(name), RDF.type))
         kind = next((kinds[type_] for type_ in kinds if type_ in types), "individuals")
-        by_kind[kind].append(_term(site, graph, URIRef(name)))
+        by_kind[kind].append(_term(site, graph, URIRef(name), terms_page(kind)))
     yield from ((kind, tuple(terms)) for kind, terms in by_kind.items())
 
 
-def _term(site: SiteContext, graph: Graph, subject: Node) -> Term:
+def _term(site: SiteContext, graph: Graph, subject: Node, page: str) -> Term:
     from rdflib import RDF, RDFS, SKOS, Namespace
 
     qb = Namespace("http://purl.org/linked-data/cube#")
@@ -171,9 +195,16 @@ def _term(site: SiteContext, graph: Graph, subject: Node) -> Term:
         (site.words.say(f"relation_{name}"), tuple(map(_link, _values(graph, subject, of))))
         for name, of in predicates.items()
     )
-    local = str(subject).removeprefix(iri.NAMESPACE)
+    local = str(subject).removeprefix(terms.NAMESPACE)
     label, definition = (_said(graph, subject, predicate) for predicate in (RDFS.label, SKOS.definition))
-    return Term(local, str(subject), label, definition, tuple((name, links) for name, links in found if links))
+    return Term(
+        href(page, local),
+        local,
+        str(subject),
+        label,
+        definition,
+        tuple((name, links) for name, links in found if links),
+    )
 
 
 def _values(graph: Graph, subject: Node, predicate: Node) -> list[str]:
@@ -188,11 +219,11 @@ def _said(graph: Graph, subject: Node, predicate: Node) -> Label:
 
 def _link(target: str) -> Link:
     """Link a term of our own to its line, a scheme to its page, any other to itself."""
-    if target.startswith(iri.NAMESPACE):
-        local = target.removeprefix(iri.NAMESPACE)
+    if target.startswith(terms.NAMESPACE):
+        local = target.removeprefix(terms.NAMESPACE)
         return Link(href(VOCABULARY, local), f"keikaku:{local}")
-    if target.startswith(iri.SCHEMES) and target.endswith("#scheme"):
-        name = target.removeprefix(iri.SCHEMES).removesuffix("#scheme")
+    if target.startswith(terms.SCHEMES) and target.endswith("#scheme"):
+        name = target.removeprefix(terms.SCHEMES).removesuffix("#scheme")
         return Link(href(scheme_page(name)), name)
     return Link(target, _short(target))
 
@@ -200,6 +231,6 @@ def _link(target: str) -> Link:
 def _short(name: str) -> str:
     """Show a term of another vocabulary with that one's prefix, where it has a declared one."""
     try:
-        return iri.compact(name, iri.PREFIXES)
+        return terms.compact(name, terms.PREFIXES)
     except ValueError:
         return name

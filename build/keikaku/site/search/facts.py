@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
-from keikaku.model import Indicator, Plan, Project
-from keikaku.site.drawing.chart import current
+from keikaku.model import Indicator, Plan, Project, current
 from keikaku.site.index import CityIndex
 
 KINDS: Final = ("city", "plan", "policy", "project", "indicator", "department", "edition", "source", "other")

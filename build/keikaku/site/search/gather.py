@@ -17,7 +17,8 @@ from typing import Any, Final
 
 import msgspec
 
-from keikaku.iri import LANGUAGES, SEARCH, SEARCH_CITIES, search_folder, search_head, search_texts
+from keikaku.file_names import search_texts
+from keikaku.iri import LANGUAGES, SEARCH, SEARCH_CITIES, search_folder, search_head
 from keikaku.problem import Lang
 from keikaku.site.index import CityIndex
 from keikaku.site.search.facts import KINDS, Facts

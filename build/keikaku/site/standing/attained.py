@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from keikaku.attainment import ACHIEVED, NOT_ACHIEVED, PARTLY, STATUSES
 from keikaku.model import Indicator, Plan, judged
-from keikaku.site.standing.record import ACHIEVED, NOT_ACHIEVED, PARTLY, Year, years
+from keikaku.site.standing.record import Year, years
 
 PRINTED: Final = "printed"
 COMPUTED: Final = "computed"
@@ -24,7 +25,7 @@ PROMISED: Final = "promised"
 REACHED: Final = "reached"
 BELOW: Final = "below"
 CODES: Final[Mapping[str, tuple[str, ...]]] = {
-    PRINTED: (ACHIEVED, PARTLY, NOT_ACHIEVED),
+    PRINTED: STATUSES,
     COMPUTED: (ACHIEVED, NOT_ACHIEVED),
     LEVEL: (REACHED, BELOW),
 }

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from keikaku.model import Indicator, Plan
-from keikaku.site.drawing.chart import current
+from keikaku.attainment import STATUSES
+from keikaku.model import Indicator, Plan, current, judged
 from keikaku.site.index import CityIndex
 from keikaku.site.tables.grid import Cell, Grid, Row, make_grid
 from keikaku.site.wording.words import number
 
-PARTLY: Final = "partly_achieved"
-STATUSES: Final = ("achieved", PARTLY, "not_achieved")
 _WIDTH: Final = 100.0
 
 
@@ -81,29 +79,10 @@ def coverage(index: CityIndex, indicators: Sequence[Indicator]) -> Grid:
 def status_years(index: CityIndex, indicators: Iterable[Indicator]) -> tuple[StatusYear, ...]:
     """Count printed statuses by year, newest first: one for each project, or for each indicator of no project."""
     years: dict[int, Counter[str]] = {}
-    for found in judged(indicators).values():
+    for found in judged(indicators, by_project=True).values():
         for year, status in found.items():
             years.setdefault(year, Counter())[status] += 1
     return tuple(_status_year(index, year, years[year]) for year in sorted(years, reverse=True))
-
-
-def judged(indicators: Iterable[Indicator]) -> Mapping[str, Mapping[int, str]]:
-    """Give the printed status of each project, or indicator of no project, by year.
-
-    A project some of whose indicators are achieved and some not is achieved in part, as the plans count it.
-    """
-    found: defaultdict[str, defaultdict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for indicator in indicators:
-        owner = indicator.latest.project_id or indicator.indicator_id
-        rows = current(indicator.results)
-        last = {row.fiscal_year: row.report_label for row in rows}
-        for row in rows:
-            if row.status and row.report_label == last[row.fiscal_year]:
-                found[owner][row.fiscal_year].add(row.status)
-    return {
-        owner: {year: statuses.pop() if len(statuses) == 1 else PARTLY for year, statuses in years.items()}
-        for owner, years in found.items()
-    }
 
 
 def _status_year(index: CityIndex, year: int, counted: Counter[str]) -> StatusYear:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, NamedTuple
 
+from keikaku.attainment import ACHIEVED, NOT_ACHIEVED, PARTLY
 from keikaku.model import Plan
 from keikaku.site.index import CityIndex
 from keikaku.site.links import Link, href
@@ -25,7 +26,7 @@ from keikaku.site.standing.attained import (
     REPORTED,
     Attained,
 )
-from keikaku.site.standing.record import ACHIEVED, NOT_ACHIEVED, PARTLY, streak
+from keikaku.site.standing.record import streak
 from keikaku.site.standing.sentence import short_year
 from keikaku.site.wording.words import Words, number
 

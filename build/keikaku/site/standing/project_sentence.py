@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from keikaku.attainment import ACHIEVED, NOT_ACHIEVED, NOT_YET, PARTLY
 from keikaku.model import Plan, Project
 from keikaku.site.index import CityIndex
-from keikaku.site.standing.record import ACHIEVED, NOT_ACHIEVED, NOT_YET, PARTLY, Year
+from keikaku.site.standing.record import Year
 from keikaku.site.standing.sentence import short_year
 from keikaku.site.standing.summary import Summaries
 from keikaku.site.standing.yearly import departments_of

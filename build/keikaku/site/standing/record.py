@@ -10,12 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from keikaku.attainment import NOT_YET, PARTLY
 from keikaku.model import Indicator
 
-ACHIEVED: Final = "achieved"
-PARTLY: Final = "partly_achieved"
-NOT_ACHIEVED: Final = "not_achieved"
-NOT_YET: Final = "not_yet_due"
 _DASHES: Final = frozenset("-－—―–−‐ーｰ／/　 ")
 
 

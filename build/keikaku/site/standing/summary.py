@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final, NamedTuple
 
 from markupsafe import Markup
 
+from keikaku.attainment import NOT_YET, STATUSES
 from keikaku.model import Indicator, Plan, Project
 from keikaku.site.drawing.chart import Chart, make_chart
 from keikaku.site.drawing.milestones import Milestones, make_milestones
@@ -14,11 +15,17 @@ from keikaku.site.drawing.stacks import make_stacks
 from keikaku.site.drawing.timeline import make_timeline
 from keikaku.site.index import CityIndex
 from keikaku.site.links import Link
+from keikaku.site.paging import weight
 from keikaku.site.standing.attained import Attained, attained
-from keikaku.site.standing.record import ACHIEVED, NOT_ACHIEVED, NOT_YET, PARTLY, Year, newest
+from keikaku.site.standing.record import Year, newest
 from keikaku.site.standing.sentence import summed_up
 from keikaku.site.tables.compact import compact_grid
 from keikaku.site.tables.grid import Grid
+
+_ROOM: Final = 66_000
+"""Bytes of a page that its indicators and projects may take."""
+_CARD: Final = 900
+"""Bytes that an indicator takes without its chart."""
 
 
 class Chip(NamedTuple):
@@ -53,6 +60,19 @@ class ProjectLine(NamedTuple):
     chips: tuple[Chip, ...]
 
 
+def _too_many(cards: Sequence[IndicatorCard], taken: int) -> Iterator[int]:
+    """Give the turns of the cards whose charts find no room on the page."""
+    room = _ROOM - taken - _CARD * len(cards)
+    for at, card in enumerate(cards):
+        room -= weight(card.chart, card.table)
+        if card.chart and room < 0:
+            yield at
+
+
+def _without_chart(card: IndicatorCard) -> IndicatorCard:
+    return card._replace(chart=Markup(), table=Markup())
+
+
 class Summaries:
     """Short forms, each made once a city: charts are shown on two pages."""
 
@@ -71,6 +91,17 @@ class Summaries:
         if key not in self._cards:
             self._cards[key] = self._make(plan, indicator)
         return self._cards[key]
+
+    def indicators(
+        self, plan: Plan, indicators: Iterable[Indicator], page: str, taken: int = 0
+    ) -> tuple[IndicatorCard, ...]:
+        """Give indicators as the page at a path shows them: where they are many, the last ones without their charts.
+
+        `taken` are the bytes of what else is listed there.
+        """
+        cards = [self.indicator(plan, indicator) for indicator in indicators]
+        plain = self._index.division.moved(f"{page}#charts", lambda: _too_many(cards, taken))
+        return tuple(_without_chart(card) if at in plain else card for at, card in enumerate(cards))
 
     def _make(self, plan: Plan, indicator: Indicator) -> IndicatorCard:
         words, found = self._index.words, self.years(indicator)
@@ -139,7 +170,7 @@ class Summaries:
         statuses = [one.printed or one.computed for one in last if one]
         chips = [
             Chip(f"{index.words.code('attainment_status', code)} {statuses.count(code)}", code)
-            for code in (ACHIEVED, PARTLY, NOT_ACHIEVED)
+            for code in STATUSES
             if code in statuses
         ]
         if latest.is_new:

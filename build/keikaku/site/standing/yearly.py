@@ -12,16 +12,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
+from keikaku.attainment import NOT_ACHIEVED, NOT_YET, PARTLY, STATUSES
 from keikaku.model import Indicator, Plan, Project, current, judged, last_reports
 
-ACHIEVED: Final = "achieved"
-PARTLY: Final = "partly_achieved"
-MISSED: Final = "not_achieved"
-NOT_YET: Final = "not_yet_due"
 UNKNOWN: Final = "unknown"
-STATES: Final = (ACHIEVED, PARTLY, MISSED, NOT_YET, UNKNOWN)
+STATES: Final = (*STATUSES, NOT_YET, UNKNOWN)
 """All that a standing can come to, best known first."""
-FALLEN_SHORT: Final = frozenset({PARTLY, MISSED})
+FALLEN_SHORT: Final = frozenset({PARTLY, NOT_ACHIEVED})
 
 
 class Said(NamedTuple):

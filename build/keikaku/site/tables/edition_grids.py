@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from keikaku.model import Edition, Plan, Policy
 from keikaku.site.index import CityIndex
-from keikaku.site.links import DICTIONARY, code_anchor, href
+from keikaku.site.links import code_anchor, dictionary_codes, href
 from keikaku.site.tables.grid import Cell, Grid, Row, make_grid
 
 
@@ -74,7 +74,7 @@ def terms_grid(index: CityIndex, edition: Edition) -> Grid:
     rows = []
     for row in edition.terms:
         concept = glossary.get(row.concept)
-        entry = href(DICTIONARY, code_anchor("glossary", concept.local_name)) if concept else ""
+        entry = href(dictionary_codes("glossary"), code_anchor("glossary", concept.local_name)) if concept else ""
         explained = Cell(words.define("glossary", row.concept))
         cells = (Cell(row.term, entry), Cell(row.abbreviation), Cell(row.english), explained)
         rows.append(index.row("terms", row, cells))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, Final
 
-from keikaku.iri import rule_metric
 from keikaku.quality import RuleResult, TotalCheck, catalogue, measurements
 from keikaku.site.index import CityIndex
 from keikaku.site.links import Link
 from keikaku.site.tables.completeness_grids import column_titles
 from keikaku.site.tables.grid import Cell, Grid, Row, make_grid
 from keikaku.site.wording.words import number
+from keikaku.terms import rule_metric
 from keikaku.text import shorten
 
 _SHOWN: Final = 36

@@ -9,6 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, Final
 
+from keikaku.attainment import ACHIEVED
 from keikaku.site.wording.words import number
 
 _SIGNS: Final = {
@@ -20,14 +21,13 @@ _SIGNS: Final = {
 }
 """For each rule the sign between result and target where it holds, and where it does not."""
 _DOWNWARD: Final = frozenset({"at_most", "below"})
-_ACHIEVED: Final = "achieved"
 
 
 def comparison(row: Any) -> str:
     """Write how result and target compare (28.7 < 80); empty where no status was computed."""
     if not row.computed_status or row.result_value is None or row.target_value is None:
         return ""
-    result, holds = _figure(row.result_value), row.computed_status == _ACHIEVED
+    result, holds = _figure(row.result_value), row.computed_status == ACHIEVED
     if row.rule in _SIGNS:
         return f"{result} {_SIGNS[row.rule][not holds]} {_figure(_bound(row))}"
     low, high = row.target_value, row.target_value if row.target_max is None else row.target_max

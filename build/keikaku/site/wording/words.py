@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from types import SimpleNamespace
 from typing import Final
 
 import msgspec
@@ -144,10 +143,6 @@ class Words:
     def truth(self, value: bool | None) -> str:
         """Write a truth value; empty where it is not stated."""
         return "" if value is None else self.say("is_true" if value else "is_false")
-
-    def namespace(self) -> SimpleNamespace:
-        """Give the strings as attributes, for templates."""
-        return SimpleNamespace(**self.strings)
 
 
 class _Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,0 +1,129 @@
+"""Written cities, kept on disk by the hash of what they are made of, so that only changed ones are written anew.
+
+What a build writes for a city follows from its tables, from what all cities share, and from what `Across` answers of
+other cities. A kept city is taken again only where its tables have the same hash and every question that was asked when
+it was written has the same answer now; so it is what writing it anew would give. When what all cities share changes,
+the cache is left and a new one begun.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any, Final, cast
+
+from keikaku.at_once import WriteCity
+from keikaku.check import CleanCity
+from keikaku.pipeline import CityWritten, write_city
+from keikaku.problem import Problem
+from keikaku.site import Across, SiteContext
+
+_KEPT: Final = 2
+"""States of a city that are kept: the present one and the one before, to which undoing an edit leads back."""
+_Question = tuple[str, tuple[Any, ...], tuple[tuple[str, Any], ...]]
+
+
+class Listener:
+    """Passes questions on to an `Across` and remembers the answers."""
+
+    def __init__(self, across: Across) -> None:
+        self._across = across
+        self.heard: dict[_Question, Any] = {}
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        """Give what asks a question."""
+
+        def ask(*given: Any, **named: Any) -> Any:
+            question = (name, given, tuple(sorted(named.items())))
+            if question not in self.heard:
+                self.heard[question] = _answer(self._across, question)
+            return self.heard[question]
+
+        return ask
+
+
+def _answer(across: Across, question: _Question) -> Any:
+    name, given, named = question
+    answer = getattr(across, name)(*given, **dict(named))
+    return tuple(answer) if isinstance(answer, Iterator) else answer
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A written city: the hash of its tables, what it heard of others, where it stands, and what remains of it."""
+
+    digest: str
+    heard: Mapping[_Question, Any]
+    folder: Path
+    written: CityWritten
+
+    def holds(self, digest: str, across: Across) -> bool:
+        """Tell whether writing the city now would give the same."""
+        return self.digest == digest and all(
+            answer == _answer(across, question) for question, answer in self.heard.items()
+        )
+
+
+class CityCache:
+    """Keeps the written cities of one site in a folder, which is emptied first."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._kept: dict[str, list[_Kept]] = defaultdict(list)
+        self._numbers = count(1)
+        shutil.rmtree(folder, ignore_errors=True)
+
+    def writer(self, digests: Mapping[str, str]) -> WriteCity[CityWritten]:
+        """Give what writes a city or takes it from the cache; `digests` are the hashes of cities' tables by code."""
+
+        def write(
+            city: CleanCity, warnings: tuple[Problem, ...], root: Path, site: SiteContext, across: Across
+        ) -> CityWritten:
+            code = city.city.lgcode
+            kept = self._find(code, digests[code], across)
+            if kept is None:
+                folder, listener = self._folder / f"{code}-{next(self._numbers)}", Listener(across)
+                written = write_city(city, warnings, folder, site, cast("Across", listener))
+                kept = _Kept(digests[code], listener.heard, folder, written)
+                self._keep(code, kept)
+            link_tree(kept.folder, root)
+            return kept.written
+
+        return write
+
+    def _find(self, code: str, digest: str, across: Across) -> _Kept | None:
+        return next((one for one in self._kept[code] if one.holds(digest, across)), None)
+
+    def _keep(self, code: str, kept: _Kept) -> None:
+        held = [kept, *self._kept[code]]
+        self._kept[code] = held[:_KEPT]
+        for one in held[_KEPT:]:
+            shutil.rmtree(one.folder, ignore_errors=True)
+
+
+def link_tree(source: Path, target: Path) -> None:
+    """Give a folder a copy of all files of another; a link will do, since no build changes a file that it has written.
+
+    Raises:
+        OSError: a file cannot be written.
+    """
+    target.mkdir(parents=True, exist_ok=True)
+    with os.scandir(source) as found:
+        for entry in found:
+            if entry.is_dir(follow_symlinks=False):
+                link_tree(source / entry.name, target / entry.name)
+            else:
+                _link(source / entry.name, target / entry.name)
+
+
+def _link(source: Path, target: Path) -> None:
+    try:
+        target.hardlink_to(source)
+    except (OSError, NotImplementedError):
+        # Some disks know no links.
+        shutil.copyfile(source, target)

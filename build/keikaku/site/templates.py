@@ -1,0 +1,90 @@
+"""Templates of one language, compiled once a build so that a page costs as little as it can.
+
+Three departures from plain Jinja, which together halve the time of a page: `t.key` is replaced by its text when a
+template is compiled; what is shown is escaped without being wrapped, since it is only joined; and nothing is reloaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
+from markupsafe import escape
+
+from keikaku.schema import data_folder
+from keikaku.site.queries import asked
+from keikaku.site.wording.words import Words
+
+try:
+    from markupsafe._speedups import _escape_inner as _escape_text
+except ImportError:  # where markupsafe has no compiled part
+    from markupsafe._native import _escape_inner as _escape_text
+
+_STRINGS: Final = "t"
+"""What templates call the interface's texts."""
+
+
+def escaped(value: object) -> str:
+    """Give a value as it stands in HTML: as `markupsafe.escape` does, but as a bare text for the most frequent kind."""
+    # Of subclasses the wrapped text that is safe already is one, hence no `isinstance`.
+    return _escape_text(value) if type(value) is str else escape(value)
+
+
+class _Texts(Extension):
+    """Puts the interface's texts in the place of `t.key`."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterable[Token]:
+        """Replace each `t.key` of a template by its text.
+
+        Raises:
+            TemplateSyntaxError: there is no such text.
+        """
+        before = ""
+        for token in stream:
+            if token.type == "name" and token.value == _STRINGS and before != "dot" and stream.current.type == "dot":
+                next(stream)
+                yield Token(token.lineno, "string", self._text(next(stream), stream))
+            else:
+                yield token
+            before = token.type
+
+    def _text(self, key: Token, stream: TokenStream) -> str:
+        strings = self.environment.strings  # type: ignore[attr-defined]
+        if key.value not in strings:
+            raise TemplateSyntaxError(f"there is no text {key.value!r}", key.lineno, stream.name, stream.filename)
+        return str(strings[key.value])
+
+
+class _Generator(CodeGenerator):
+    """Has templates escape what they show by the environment's `escaped`."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        self.write("environment.escaped(")
+
+
+class TemplateEnvironment(Environment):
+    """The templates with the texts of one language."""
+
+    code_generator_class = _Generator
+    escaped = staticmethod(escaped)
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(
+            loader=FileSystemLoader(data_folder("site_templates")),
+            autoescape=True,
+            undefined=StrictUndefined,
+            auto_reload=False,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            cache_size=-1,
+        )
+        self.strings = words.strings
+        self.add_extension(_Texts)
+        # Japanese stays readable in data blocks; what could end the block is escaped by `tojson` all the same.
+        self.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+        self.globals |= {"lang": words.lang, "label": words.label, "easy": words.easy.get, "asked": asked, "zip": zip}

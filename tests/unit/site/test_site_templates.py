@@ -1,0 +1,56 @@
+"""What templates do otherwise than plain Jinja: their texts are compiled in, and escaping gives bare texts."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2 import TemplateSyntaxError, UndefinedError
+from markupsafe import Markup, escape
+
+from keikaku.schema import Schema
+from keikaku.site.templates import TemplateEnvironment, escaped
+from keikaku.site.wording.words import load_words
+
+
+@pytest.fixture(scope="module")
+def templates(schema: Schema) -> TemplateEnvironment:
+    return TemplateEnvironment(load_words(schema))
+
+
+@given(st.text() | st.text(alphabet="<>&'\"あa") | st.integers() | st.none() | st.text().map(Markup) | st.decimals())
+def test_escaping_says_what_markupsafe_says(value: object) -> None:
+    assert escaped(value) == str(escape(value))
+
+
+def test_what_is_shown_is_escaped_and_what_is_safe_is_not_escaped_again(templates: TemplateEnvironment) -> None:
+    template = templates.from_string(
+        "{% macro m(x) %}<b>{{ x }}</b>{% endmacro %}{{ a }} {{ m(a) }} {{ safe }} {{ n }} "
+        "{% set s %}{{ a }}{% endset %}{{ s }}"
+    )
+    shown = template.render(a="<&'\">", safe=Markup("<i>"), n=Decimal("1.50"))
+    assert shown == "&lt;&amp;&#39;&#34;&gt; <b>&lt;&amp;&#39;&#34;&gt;</b> <i> 1.50 &lt;&amp;&#39;&#34;&gt;"
+
+
+def test_a_text_is_part_of_the_template_and_escaped(templates: TemplateEnvironment, schema: Schema) -> None:
+    words = load_words(schema)
+    environment = TemplateEnvironment(words)
+    environment.strings = {**words.strings, "site_name": "A&B"}
+    assert (
+        environment.from_string("{{ t.site_name }}|{{ t.site_name if x else t.home }}").render(x=True)
+        == "A&amp;B|A&amp;B"
+    )
+    # A field of that name is no text of the interface.
+    assert templates.from_string("{{ x.t.site_name }}").render(x={"t": {"site_name": "own"}}) == "own"
+
+
+def test_a_text_that_there_is_not_is_an_error_when_compiled(templates: TemplateEnvironment) -> None:
+    with pytest.raises(TemplateSyntaxError, match="no text 'nonsense'"):
+        templates.from_string("{{ t.nonsense }}")
+
+
+def test_what_a_page_does_not_have_is_an_error(templates: TemplateEnvironment) -> None:
+    with pytest.raises(UndefinedError):
+        templates.from_string("{{ nothing }}").render()
