@@ -13,8 +13,11 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
@@ -32,6 +35,9 @@ if TYPE_CHECKING:
     from keikaku.preview.session import Session
 
 MEGABYTE: Final = 1024 * 1024
+LARGE_PROJECTS: Final = 280
+LARGE_INDICATORS: Final = 360
+"""They make a city whose tables have 5,822 rows."""
 PREVIEW_EDITS: Final = 5
 
 
@@ -136,38 +142,63 @@ def documents(workspace: Path, count: int) -> list[Measure]:
     return [measure]
 
 
+PROCESSES: Final = 2
+"""How many processes the second measure of the site takes."""
+
+
 def site(workspace: Path, count: int) -> list[Measure]:
-    """Build the model and write the pages."""
+    """Build the model and write the pages: in one process, then in several, each with its share of the cities."""
+    from keikaku.model import build_municipality
+    from keikaku.site import Across
+
+    known = Measure("learn what cities' pages say of each other", "rows")
+    with Across(load_schema().code_lists["theme"]) as across, tempfile.TemporaryDirectory() as folder:
+        for given in inputs(workspace, count):
+            municipality = build_municipality(given.city)
+            with known.timed():
+                across.add(municipality)
+            known.amount += given.rows
+        path = Path(folder) / "across.sqlite"
+        across.save(path)
+        alone = render_share(workspace, count, path, 0, 1)
+        several = Measure(f"the same in {PROCESSES} processes", "pages")
+        with ProcessPoolExecutor(PROCESSES, get_context("spawn")) as pool:
+            shares = [pool.submit(render_share, workspace, count, path, one, PROCESSES) for one in range(PROCESSES)]
+            for share in shares:
+                rendered = share.result()[-1]
+                several.amount += rendered.amount
+                several.seconds = max(several.seconds, rendered.seconds)
+                several.user_seconds = max(several.user_seconds, rendered.user_seconds)
+    return [known, *alone, several]
+
+
+def render_share(workspace: Path, count: int, known: Path, share: int, shares: int) -> list[Measure]:
+    """Render every so many-th city; the last measure is that of the pages. The first share has the pages of no city."""
     from keikaku.model import build_municipality
     from keikaku.quality import measure
     from keikaku.site import Across, SiteCity, make_site, render_city, render_home
 
     built, rendered = Measure("build the model", "rows"), Measure("render and write pages", "pages")
     measured = Measure("measure quality, but for the 30 rules", "rows")
-    known = Measure("learn what cities' pages say of each other", "rows")
     with rendered.timed():
         context = make_site(DEFAULT_BASE_URL, load_schema())
-    across = Across(load_schema().code_lists["theme"])
-    for given in inputs(workspace, count):
-        municipality = build_municipality(given.city)
-        with known.timed():
-            across.add(municipality)
-        known.amount += given.rows
     cards = []
-    for given in inputs(workspace, count):
-        with built.timed():
-            municipality = build_municipality(given.city)
-        with measured.timed():
-            quality = measure(given.city, load_schema(), given.problems, ())
-        with rendered.timed():
-            done = render_city(SiteCity(municipality, quality), given.out, context, across)
-        cards.append(done.card)
-        built.amount += given.rows
-        rendered.amount += done.pages
-        measured.amount += given.rows
-    with tempfile.TemporaryDirectory() as out, rendered.timed():
-        rendered.amount += render_home(cards, Path(out), context, across=across)
-    return [known, built, measured, rendered]
+    with Across(load_schema().code_lists["theme"], known) as across:
+        for given in islice(inputs(workspace, count), share, None, shares):
+            with built.timed():
+                municipality = build_municipality(given.city)
+            with measured.timed():
+                quality = measure(given.city, load_schema(), given.problems, ())
+            with rendered.timed():
+                done = render_city(SiteCity(municipality, quality), given.out, context, across)
+            cards.append(done.card)
+            built.amount += given.rows
+            rendered.amount += done.pages
+            measured.amount += given.rows
+        if share == 0:
+            with tempfile.TemporaryDirectory() as out, rendered.timed():
+                rendered.amount += render_home(cards, Path(out), context, across=across)
+    return [built, measured, rendered]
 
 
 def reuse(workspace: Path, count: int) -> list[Measure]:
@@ -219,7 +250,7 @@ def build(workspace: Path, count: int) -> list[Measure]:
 def preview(workspace: Path, count: int) -> list[Measure]:
     """Edit one cell of a city again and again: until its page shows the value, and until the whole site is written."""
     from keikaku.preview.server import find
-    from keikaku.preview.session import Session
+    from keikaku.preview.session import Session, reader
 
     shown = Measure("one cell saved until its page shows it", "edits")
     settled = Measure("one cell saved until the whole site is written", "edits")
@@ -227,7 +258,7 @@ def preview(workspace: Path, count: int) -> list[Measure]:
     for source in city_folders(workspace)[:count]:
         shutil.copytree(source, folder / "cities" / source.name)
     table = next(iter(city_folders(folder / "cities"))) / "tables" / "projects.csv"
-    session = Session(folder / "cities", (), DEFAULT_BASE_URL, folder / "site", lambda news: None)
+    session = Session(reader(folder / "cities", ()), DEFAULT_BASE_URL, folder / "site", lambda news: None)
     session.start()
     text = table.read_text("utf-8")
     with table.open(encoding="utf-8", newline="") as file:
@@ -268,8 +299,31 @@ def _first_project(session: Session) -> str:
     return Iris("", city.city.lgcode).page("project", ids) + "index.html"
 
 
+def take_in(workspace: Path, count: int) -> list[Measure]:
+    """Make each city's workbook, then one of a city with more than 5,000 rows, and import them."""
+    from keikaku.intake import Request, take_in
+    from keikaku.template import make_template
+    from synthetic import write_city
+
+    usual = Measure("import a city's workbook: read, understand, check", "rows")
+    large = Measure("the same for one of more than 5,000 rows", "rows")
+    with tempfile.TemporaryDirectory() as root:
+        write_city(Path(root) / "large", 0, 1, LARGE_PROJECTS, LARGE_INDICATORS)
+        folders = [(folder, usual) for folder in city_folders(workspace)[:count]]
+        for folder, measure in [*folders, (Path(root) / "large", large)]:
+            path = Path(root) / f"{folder.name}.xlsx"
+            path.write_bytes(make_template(load_schema(), folder.parent, folder.name).data)
+            with measure.timed():
+                done = take_in(Request((path,), folder), load_schema())
+            if not done.sound or done.changes:
+                sys.exit(f"{folder.name}: what was written is not what was read")
+            measure.amount += done.rows
+    return [usual, large]
+
+
 STAGES: Final[dict[str, Callable[[Path, int], list[Measure]]]] = {
     "check": check,
+    "import": take_in,
     "package": package,
     "graph": graph,
     "documents": documents,

@@ -27,10 +27,11 @@ from synthetic import write_city  # noqa: E402 - the path must be set first
 DEFAULT_CITIES: Final = 100
 MOST_CITIES: Final = {
     "check": 100,
+    "import": 5,
     "package": 10,
     "graph": 100,
     "documents": 20,
-    "site": 20,
+    "site": 100,
     "reuse": 100,
     "build": 5,
     "preview": 1,

@@ -104,8 +104,9 @@ def romanise(kana: str) -> str:
         before = sounds[-1] if sounds else ""
         if before == "n" and kana[place - len(piece) - 1] == "ん" and sound[0] in "aiueo":
             sound = f"'{sound}"
-        long = (sound in {"o", "u"} and before.endswith("o")) or (sound == "u" and before in {"yu", "shu", "chu", "ju"})
-        long = long or (sound == "u" and len(before) > 2 and before.endswith("yu"))
+        long = (sound in {"o", "u"} and before.endswith("o")) or (
+            sound == "u" and before.endswith(("yu", "shu", "chu", "ju"))
+        )
         if long and not absorbed:
             absorbed = True
             continue

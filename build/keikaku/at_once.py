@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final, TypeVar
 
 from keikaku.check import CleanCity
+from keikaku.memory import rarely_collecting
 from keikaku.problem import Problem
 from keikaku.schema import load_schema
 from keikaku.site import Across, SiteContext, make_site
@@ -84,7 +85,8 @@ def _write(
     warnings: tuple[Problem, ...],
     root: Path,
 ) -> Written:
-    return write(city, warnings, root, _worker["site"], _worker["across"])
+    with rarely_collecting():
+        return write(city, warnings, root, _worker["site"], _worker["across"])
 
 
 def _result(future: Future[Written]) -> Written:

@@ -123,7 +123,8 @@ class Iris:
 
     def page(self, kind: str, ids: Mapping[str, str]) -> str:
         """Give the path of a page below the base URL."""
-        return PAGES[kind].format_map({"lgcode": self.lgcode, **ids})
+        path, keys = _PAGE_TEMPLATES[kind]
+        return path % keys({"lgcode": self.lgcode, **ids})
 
     def url(self, kind: str, ids: Mapping[str, str]) -> str:
         """Give the URL of a page."""
@@ -197,6 +198,9 @@ def _template(text: str) -> tuple[str, Callable[[Mapping[str, str]], tuple[str, 
         only = keys[0]
         return template, lambda values: (values[only],)
     return template, itemgetter(*keys)
+
+
+_PAGE_TEMPLATES: Final = {kind: _template(path) for kind, path in PAGES.items()}
 
 
 def theme_page(local_name: str) -> str:

@@ -33,6 +33,7 @@ from keikaku.graph import (
     write_vocabulary_dump,
 )
 from keikaku.iri import ALL, CODES, VOCABULARY_DUMP, Iris
+from keikaku.memory import rarely_collecting
 from keikaku.model import Municipality, build_municipality
 from keikaku.package import (
     TOGETHER_TITLE,
@@ -227,7 +228,7 @@ def _write(cities: Sequence[CheckedCity], root: Path, base_url: str, progress: P
     with Across(site.schema.code_lists["theme"]) as across:
         for city, _ in cities:
             across.add(build_municipality(city))
-        with writing_at_once(cities, root, (site, across), jobs, write_city) as written:
+        with rarely_collecting(), writing_at_once(cities, root, (site, across), jobs, write_city) as written:
             return write_site(cities, root, site, across, progress, lambda city, *_: written(city))
 
 

@@ -77,7 +77,9 @@ def document(old: Mapping[str, list[list[str]]], new: Mapping[str, list[list[str
 
 def applied(old: Mapping[str, list[list[str]]], told: Mapping[str, Any]) -> dict[str, Counter[tuple[str, ...]]]:
     """Apply the changes to rows found by the old values that the changes themselves tell."""
-    found = {name: [dict(zip(SCHEMA.by_name[name].names, row, strict=True)) for row in rows] for name, rows in old.items()}
+    found = {
+        name: [dict(zip(SCHEMA.by_name[name].names, row, strict=True)) for row in rows] for name, rows in old.items()
+    }
     for city in told["cities"]:
         for table in city["tables"]:
             rows = found.setdefault(table["name"], [])

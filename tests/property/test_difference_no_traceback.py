@@ -1,4 +1,4 @@
-"""Whatever stands in a package or a table, the comparison ends with an answer or a problem and never with a traceback."""
+"""Whatever stands in a package or a table, a comparison ends with an answer or a problem, never with a traceback."""
 
 from __future__ import annotations
 
@@ -30,11 +30,15 @@ RESOURCE = st.fixed_dictionaries(
         "title": JSON,
         "schema": st.one_of(
             JSON,
-            st.fixed_dictionaries({}, optional={"primaryKey": JSON, "fields": st.lists(st.one_of(JSON, JSON), max_size=2)}),
+            st.fixed_dictionaries(
+                {}, optional={"primaryKey": JSON, "fields": st.lists(st.one_of(JSON, JSON), max_size=2)}
+            ),
         ),
     },
 )
-DESCRIPTOR = st.one_of(JSON, st.fixed_dictionaries({"resources": st.lists(RESOURCE, max_size=3)}, optional={"spatial": JSON}))
+DESCRIPTOR = st.one_of(
+    JSON, st.fixed_dictionaries({"resources": st.lists(RESOURCE, max_size=3)}, optional={"spatial": JSON})
+)
 TABLE = st.one_of(
     st.binary(max_size=60),
     st.lists(

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from keikaku.cli.output import DATA_PROBLEM, SOUND, WRONG_USAGE, deliver
+from keikaku.cli.output import DATA_PROBLEM, SOUND, WRONG_USAGE, deliver, tell
 from keikaku.cli.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from keikaku.difference import Difference
     from keikaku.problem import Lang, Problem
     from keikaku.schema import Schema
@@ -50,7 +48,7 @@ def run_diff(
 
     schema = load_schema()
     difference, problems = _compare(old, new, source, schema)
-    _tell(problems, lang)
+    tell(problems, lang)
     if difference is None:
         return WRONG_USAGE
     if not deliver(form(difference, schema, format, lang, everything=all), output, lang):
@@ -78,13 +76,3 @@ def _compare(old: str, new: str, source: Path, schema: Schema) -> tuple[Differen
         return None, read
     difference, problems = compare_sides(left, right, schema)
     return difference, (*read, *problems)
-
-
-def _tell(problems: Sequence[Problem], lang: Lang) -> None:
-    """Say what is wrong with the two sides, each at its place."""
-    from keikaku.problem import mend, message
-
-    for problem in problems:
-        place = problem.where.say(lang)
-        said = "  ".join(part for part in (problem.code, place, message(problem, lang)) if part)
-        click.echo(f"{said}\n      {mend(problem, lang)}", err=True)

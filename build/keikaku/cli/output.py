@@ -35,6 +35,15 @@ def refuse(problems: Sequence[Problem], lang: Lang) -> int:
     return WRONG_USAGE
 
 
+def tell(problems: Sequence[Problem], lang: Lang) -> None:
+    """Say what is wrong, each thing at its place, and how to mend it."""
+    from keikaku.problem import mend, message
+
+    for problem in problems:
+        said = (problem.code, problem.where.say(lang), message(problem, lang))
+        click.echo(f"{'  '.join(part for part in said if part)}\n      {mend(problem, lang)}", err=True)
+
+
 def deliver(text: str, output: Path | None, lang: Lang) -> bool:
     """Print a report, or write it to a file; tell whether that could be done."""
     if output is None:

@@ -16,7 +16,8 @@ from keikaku.cli.words import say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from keikaku.preview.session import News
+    from keikaku.preview.server import PreviewServer
+    from keikaku.preview.session import News, Reader, Session
     from keikaku.problem import Lang
 
 
@@ -27,24 +28,35 @@ def preview_params(lang: Lang) -> list[click.Parameter]:
         return click.Option([f"--{name}", name], help=say(help, lang), **settings)
 
     folder = click.Path(file_okay=False, path_type=Path)
+    file = click.Path(dir_okay=False, exists=True, path_type=Path)
     return [
         option("city", "preview_city", multiple=True),
         option("port", "port", type=click.IntRange(0, 65535), default=8000, show_default=True),
+        option("workbook", "preview_workbook", type=file, metavar="FILE.xlsx"),
+        option("edition", "import_edition", metavar="ID", default=""),
+        option("mend", "import_mend", is_flag=True),
         option("out", "preview_out", type=folder, default=".keikaku/preview", show_default=True),
     ]
 
 
-def run_preview(lang: Lang, source: Path, base_url: str, *, city: Sequence[str], port: int, out: Path) -> int:
+def run_preview(
+    lang: Lang, source: Path, base_url: str, *, city: Sequence[str], port: int, out: Path, **workbook: Any
+) -> int:
     """Preview until interrupted; give the exit code."""
     from keikaku.pipeline import find_cities, usable
     from keikaku.preview.server import HOST, open_server
     from keikaku.preview.session import Session
 
-    problems = find_cities(source, city)[1] + usable(out, source)
+    folders, problems = find_cities(source.resolve(), city)
+    problems += usable(out, source)
     if problems:
         return refuse(problems, lang)
+    if workbook["workbook"] and len(city) != 1:
+        return failed(say("preview_one_city", lang))
+    out = out.resolve()
     try:
-        session = Session(source.resolve(), city, base_url, out.resolve(), lambda news: _tell(news, lang))
+        read = _reader(source.resolve(), folders, city, out, workbook)
+        session = Session(read, base_url, out, lambda news: _tell(news, lang))
     except OSError as error:
         return failed(say("no_write", lang, path=str(error.filename or out), reason=error.strerror or str(error)))
     try:
@@ -54,18 +66,35 @@ def run_preview(lang: Lang, source: Path, base_url: str, *, city: Sequence[str],
     if port not in (0, server.server_port):
         click.echo(say("preview_port", lang, port=port, other=server.server_port), err=True)
     with server:
-        return _serve(session, server, source, lang)
+        return _serve(session, server, source, workbook["workbook"], lang)
 
 
-def _serve(session: Any, server: Any, source: Path, lang: Lang) -> int:
+def _reader(source: Path, folders: list[Path], city: Sequence[str], out: Path, workbook: dict[str, Any]) -> Reader:
+    """Give what reads the tables: those of the workspace, or what a workbook would make of those of its city."""
+    from keikaku.preview.session import cache_of, reader
+
+    if not workbook["workbook"]:
+        return reader(source, city)
+    from keikaku.intake import Request
+    from keikaku.preview.workbook import WorkbookReader, room_of
+
+    file = workbook["workbook"].resolve()
+    request = Request((file,), folders[0], workbook["edition"], workbook["mend"])
+    return WorkbookReader(request, room_of(cache_of(out))).read
+
+
+def _serve(session: Session, server: PreviewServer, source: Path, workbook: Path | None, lang: Lang) -> int:
     from keikaku.preview.inputs import shared_folders
     from keikaku.preview.watch import watch
 
     stop = threading.Event()
-    watcher = _start(lambda: watch([source.resolve(), *shared_folders()], session.refresh, stop))
+    watchers = [_start(lambda: watch([source.resolve(), *shared_folders()], session.refresh, stop))]
+    if workbook:
+        beside = workbook.resolve().parent
+        watchers.append(_start(lambda: watch([beside], session.refresh, stop, below=False)))
     try:
         session.start()
-        # What was saved before the watcher was awake.
+        # What was saved before the watchers were awake.
         session.refresh()
         click.echo(say("preview_ready", lang, url=server.url))
         server.serve_forever(poll_interval=0.1)
@@ -75,7 +104,8 @@ def _serve(session: Any, server: Any, source: Path, lang: Lang) -> int:
         stop.set()
         session.stop()
         with suppress(KeyboardInterrupt):
-            watcher.join(1)
+            for watcher in watchers:
+                watcher.join(1)
     return SOUND
 
 
@@ -95,5 +125,5 @@ def _tell(news: News, lang: Lang) -> None:
         reason = news.reason or say("preview_see_above", lang)
         click.echo(say("preview_failed", lang, reason=reason), err=True)
     else:
-        facts = {"pages": f"{news.pages:,}", "warnings": news.warnings}
-        click.echo(say(f"preview_{news.event}", lang, seconds=f"{news.seconds:.1f}", **facts))
+        seconds, pages = f"{news.seconds:.1f}", f"{news.pages:,}"
+        click.echo(say(f"preview_{news.event}", lang, seconds=seconds, pages=pages, warnings=news.warnings))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from keikaku.cli.output import DATA_PROBLEM, SOUND, WRONG_USAGE, deliver, refuse
+from keikaku.cli.output import DATA_PROBLEM, SOUND, WRONG_USAGE, deliver, refuse, tell
 from keikaku.cli.words import say
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ def _measure(
     """Measure each city; tell too whether any has errors. One whose settings cannot be read is said and left out."""
     from keikaku.check import check_city
     from keikaku.progress import measure_city
+    from keikaku.read import CONFIG
 
     year, current, only = years
     measured, faulty = [], False
@@ -83,7 +84,7 @@ def _measure(
         checked = check_city(folder, source, schema)
         one = measure_city(checked, year, current, only=only)
         if one is None:
-            refuse(tuple(problem for problem in checked.problems if problem.where.file.endswith("city.yaml")), lang)
+            tell(tuple(problem for problem in checked.problems if problem.where.file.endswith(CONFIG)), lang)
         else:
             measured.append(one)
         faulty = faulty or one is None or bool(one.errors)

@@ -100,7 +100,8 @@ def run_init(
     if isinstance(found, Problem):
         return refuse((found,), lang)
     if problems := started(found, workspace):
-        return refuse(problems, lang)
+        added = _add_licence(found, licence, workspace, lang) if not plan_title else None
+        return refuse(problems, lang) if added is None else added
     asking = _Asking(lang, not yes and sys.stdin is not None and sys.stdin.isatty(), [])
     click.echo(say("init_found", lang, city=found.said(), kana=found.kana, en=found.name_en))
     title = asking.text("plan_title", plan_title)
@@ -153,11 +154,32 @@ def _licence(asking: _Asking, given: str | None) -> str:
     return "" if given in {None, _LATER} else str(given)
 
 
+def _add_licence(found: Municipality, licence: str | None, workspace: Path, lang: Lang) -> int | None:
+    """Write the terms of use of a city that was made without; None where that is not what was asked."""
+    import msgspec
+
+    from keikaku.start import add_licence
+
+    if licence in {None, _LATER}:
+        return None
+    try:
+        path = add_licence(found, str(licence), workspace)
+    except OSError as error:
+        return failed(say("no_write", lang, path=str(error.filename or ""), reason=error.strerror or str(error)))
+    except msgspec.MsgspecError:
+        return None
+    if path is None:
+        return None
+    click.echo(say("init_licence_added", lang, file=path.as_posix()))
+    return SOUND
+
+
 def _tell(chosen: Start, workspace: Path, lang: Lang) -> None:
     place = (workspace / chosen.folder).as_posix()
     click.echo(say("init_done", lang, folder=place))
-    licence = "" if chosen.licence else say("init_no_licence", lang, file=f"{place}/city.yaml")
     source = "" if workspace.as_posix() == "datapackage" else f" --source {workspace.as_posix()}"
+    lgcode = chosen.municipality.lgcode
+    licence = "" if chosen.licence else say("init_no_licence", lang, lgcode=lgcode, source=source)
     for line in (licence, say("init_next", lang, folder=chosen.folder, place=place, source=source)):
         if line:
             click.echo(line)

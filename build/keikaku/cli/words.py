@@ -59,8 +59,12 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "ask_again": ("Please write it like this: {example}", "次のように書いてください: {example}"),
     "init_done": ("Made {folder}.", "{folder} を作りました。"),
     "init_no_licence": (
-        "Not decided yet: the terms of use. Decide before publishing, and write them into {file}.",
-        "まだ決まっていないもの: 利用条件（ライセンス）。公開する前に決めて {file} に書きます。",
+        "Not decided yet: the terms of use. Before publishing: keikaku init {lgcode} --licence cc-by-4.0{source}",
+        "まだ決まっていないもの: 利用条件。公開前に keikaku init {lgcode} --licence cc-by-4.0{source} などで決めます。",
+    ),
+    "init_licence_added": (
+        "The terms of use were written into {file}; nothing else was changed.",
+        "利用条件を {file} に書きました。ほかは何も変えていません。",
     ),
     "init_next": (
         (
@@ -157,6 +161,14 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "preview_out": (
         "Folder for the previewed site, which is that of keikaku build.",
         "プレビューのサイトを書き出すフォルダ（中身は keikaku build と同じ）。",
+    ),
+    "preview_workbook": (
+        "Show the city as this workbook would make it, imported anew when it is saved. The tables stay as they are.",
+        "この Excel を取り込んだときの姿を見る。保存するたびに読み直す。元の表は変わりません。",
+    ),
+    "preview_one_city": (
+        "With --workbook name exactly one city: --city NAME.",
+        "--workbook を使うときは、市を一つだけ --city で指定してください。",
     ),
     "preview_ready": (
         "Open {url} in a browser (Ctrl+C ends).",

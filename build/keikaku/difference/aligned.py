@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from keikaku.difference.sides import Held
 from keikaku.difference.typed import Meaning, meaning
-from keikaku.schema import ForeignKey, Table
+from keikaku.schema import Table
 
 Row = tuple[str, ...]
 PLACES: Final = frozenset({"position", "page", "line"})
@@ -100,40 +99,3 @@ def _widened(held: Held, columns: tuple[str, ...]) -> tuple[Row, ...]:
     at = {name: number for number, name in enumerate(held.header)}
     order = [at.get(name, -1) for name in columns]
     return tuple(tuple(row[number] if number >= 0 else "" for number in order) for row in held.rows)
-
-
-class Renumberings:
-    """The keys that rows had in the older version and have in the newer, table by table."""
-
-    def __init__(self) -> None:
-        self._by_table: dict[str, dict[tuple[tuple[str, str], ...], dict[str, str]]] = {}
-
-    def add(self, table: str, columns: Sequence[str], old: Row, new: Row) -> None:
-        """Keep that a row of a table was renumbered; the rows give the columns of its key."""
-        old_key = tuple(sorted(zip(columns, old, strict=True)))
-        self._by_table.setdefault(table, {})[old_key] = dict(zip(columns, new, strict=True))
-
-    def follow(self, aligned: Aligned) -> tuple[Row, ...]:
-        """Give the older rows as they would read if they named everything by its new key, this table's own as well.
-
-        Where more rows are equal as they are, nobody has put the new numbers in, and they are given as they are.
-        """
-        keys = [key for key in (aligned.table.foreign_keys if aligned.table else ()) if key.table in self._by_table]
-        usable = [key for key in keys if set(key.columns) <= set(aligned.columns)]
-        if not usable:
-            return aligned.old
-        followed = tuple(self._followed(row, aligned.columns, usable) for row in aligned.old)
-        new = Counter(aligned.new)
-        equal, as_written = ((Counter(rows) & new).total() for rows in (followed, aligned.old))
-        return followed if equal >= as_written else aligned.old
-
-    def _followed(self, row: Row, columns: tuple[str, ...], keys: Sequence[ForeignKey]) -> Row:
-        changed: dict[int, str] = {}
-        for key in keys:
-            places = [columns.index(one) for one in key.columns]
-            named = tuple(sorted(zip(key.targets, (row[at] for at in places), strict=True)))
-            found: Mapping[str, str] = self._by_table[key.table].get(named, {})
-            changed |= {at: found[target] for at, target in zip(places, key.targets, strict=True) if target in found}
-        if not changed:
-            return row
-        return tuple(changed.get(at, value) for at, value in enumerate(row))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from keikaku.difference.aligned import NUMBERS, PLACES, Aligned, Renumberings, Row, align
+from keikaku.difference.aligned import NUMBERS, PLACES, Aligned, Row, align
 from keikaku.difference.facts import Cell, CellKind, Change, CityDifference, Difference, RowKind, TableDifference
-from keikaku.difference.folders import SETTINGS
 from keikaku.difference.matching import Matches, match, out_of_order
 from keikaku.difference.naming import Names
+from keikaku.difference.pairing import comparable_tables, pair_cities
 from keikaku.difference.reasons import Reasons
+from keikaku.difference.renumberings import Renumberings
 from keikaku.difference.sides import City, Held, Side
-from keikaku.iri import CITIES
 from keikaku.problem import Problem, Where
 from keikaku.schema import Label, Schema, Table
 
@@ -24,14 +24,14 @@ _WEIGHT: tuple[tuple[CellKind, RowKind], ...] = (
 
 def compare_sides(old: Side, new: Side, schema: Schema) -> tuple[Difference | None, tuple[Problem, ...]]:
     """Compare two sides; None where they are of different cities. Problems are of the comparison, not of reading."""
-    pairs, left_out, fault = _cities(old, new)
+    pairs, left_out, fault = pair_cities(old, new)
     if fault:
         return None, (fault,)
     problems: list[Problem] = []
     found: list[CityDifference] = []
     only: tuple[list[str], list[str]] = ([], [])
     for before, after in pairs:
-        names, alone = _comparable(before, after, old, new, schema)
+        names, alone = comparable_tables(before, after, old, new, schema)
         for told, more in zip(only, alone, strict=True):
             told += [name for name in more if name not in told]
         one = _City(before, after, schema, old.shown if old.published else "")
@@ -43,70 +43,6 @@ def compare_sides(old: Side, new: Side, schema: Schema) -> tuple[Difference | No
     return Difference("tables", old.shown, new.shown, tuple(found), *told_of, left_out), tuple(problems)
 
 
-def _cities(old: Side, new: Side) -> tuple[list[tuple[City, City]], tuple[str, ...], Problem | None]:
-    """Pair the cities of two sides; a side of one city is compared with that city of the other."""
-    left, right = _by_code(old.cities), _by_code(new.cities)
-    pairs: list[tuple[City, City]] = []
-    out: set[str] = set()
-    if len(left) == len(right) == 1 and (not old.whole or not new.whole):
-        (before,), (after,) = left.values(), right.values()
-        if before.code and after.code and before.code != after.code:
-            return [], (), Problem("E733", facts={"old": before.code, "new": after.code})
-        pairs = [(before, after)]
-    else:
-        for code in sorted(left.keys() | right.keys()):
-            one, other = left.get(code), right.get(code)
-            if (one or old.whole) and (other or new.whole):
-                pairs.append((one or City(code, "", {}), other or City(code, "", {})))
-            else:
-                out.add(code)
-        if not pairs:
-            named = [", ".join(sorted(one)) or "—" for one in (left, right)]
-            return [], (), Problem("E733", facts={"old": named[0], "new": named[1]})
-    if old.shared.keys() & new.shared.keys():
-        pairs.append((City("", "", old.shared), City("", "", new.shared)))
-    return pairs, tuple(sorted(out)), None
-
-
-def _by_code(cities: Iterable[City]) -> dict[str, City]:
-    """Give cities by their codes; one without a code, or with that of another, by its name as well."""
-    found: dict[str, City] = {}
-    for city in cities:
-        code = city.code if city.code and city.code not in found else f"{city.code} {city.name}"
-        found[code if code.strip() else ""] = city
-    return found
-
-
-def _comparable(
-    before: City, after: City, old: Side, new: Side, schema: Schema
-) -> tuple[list[str], tuple[list[str], list[str]]]:
-    """Give the tables to compare, in the schema's order, and those that only one kind of side can have.
-
-    A table without rows may be without a file; but what a build derives, a single file does not hold, or city.yaml says
-    is not gone where the other side is of a kind that never has it.
-    """
-    wanted = old.only | new.only
-    every = [*(table.name for table in schema.tables), *sorted({*before.tables, *after.tables} - schema.by_name.keys())]
-    names: list[str] = []
-    alone: tuple[list[str], list[str]] = ([], [])
-    for name in every:
-        held = name in before.tables, name in after.tables
-        if not any(held) or (wanted and name not in wanted):
-            continue
-        # A city that one side does not have at all was added or removed with all that it has.
-        if before.tables and after.tables and not all(held) and _one_sided(name, schema.by_name.get(name), old, new):
-            alone[not held[0]].append(name)
-        else:
-            names.append(name)
-    return names, alone
-
-
-def _one_sided(name: str, table: Table | None, old: Side, new: Side) -> bool:
-    if table is not None and table.derived:
-        return old.published != new.published or bool(old.only or new.only)
-    return name in {SETTINGS, CITIES}
-
-
 class _City:
     """Compares the tables of one city; parents come before what names them, so that new numbers are known."""
 
@@ -114,7 +50,7 @@ class _City:
         self._before, self._after, self._schema = before, after, schema
         self._aligned: dict[str, Aligned] = {}
         self._found: dict[str, TableDifference] = {}
-        self._renumberings = Renumberings()
+        self._renumberings = Renumberings(schema)
         self._names = Names(before, after, schema)
         self._reasons = Reasons(before, after, schema)
         self.problems: list[Problem] = []

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from keikaku.difference.archives import BrokenError, FolderFiles, ZipFiles
 from keikaku.difference.folders import TABLES, city_side, file_side, holds_tables, workspace_side
-from keikaku.difference.packages import BrokenError, FolderFiles, ZipFiles, package_side
+from keikaku.difference.packages import package_side
 from keikaku.difference.sides import Side
 from keikaku.file_names import DATA_PACKAGE
 from keikaku.iri import ALL

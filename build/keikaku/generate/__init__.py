@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from keikaku.generate.context import context_document
 from keikaku.generate.errors import errors_page
+from keikaku.generate.form_page import form_page
 from keikaku.generate.frames import frame_documents
 from keikaku.generate.rows import rows_module
 from keikaku.generate.schemes import scheme_documents
@@ -19,6 +20,7 @@ def generated_files() -> dict[str, str]:
         "build/keikaku/model/rows.py": rows_module(schema),
         "vocab/context.jsonld": context_document(schema),
         "docs/errors.md": errors_page(),
+        "docs/staff/form.md": form_page(schema),
         SHAPES_PATH: shapes_document(schema),
         **frame_documents(schema),
         **scheme_documents(schema),

@@ -25,25 +25,21 @@ _SCALES: Final = {
     "千万": 10_000_000,
     "億": 100_000_000,
 }
-_BEFORE: Final = {
-    "約": "approx",
-    "およそ": "approx",
-    "おおよそ": "approx",
-    "概ね": "approx",
-    "おおむね": "approx",
-    "ほぼ": "approx",
-}
+_BEFORE: Final = dict.fromkeys(("約", "およそ", "おおよそ", "概ね", "おおむね", "ほぼ"), "approx")
 _AFTER: Final = {
-    "以上": "ge", "以下": "le", "以内": "le", "未満": "lt", "超": "gt", "超え": "gt", "を超える": "gt", "を上回る": "gt",
-    "を下回る": "lt", "程度": "approx", "前後": "approx", "ほど": "approx", "くらい": "approx", "弱": "approx", "強": "approx",
-}  # fmt: skip
+    **dict.fromkeys(("以上",), "ge"),
+    **dict.fromkeys(("以下", "以内"), "le"),
+    **dict.fromkeys(("超", "超え", "を超える", "を上回る"), "gt"),
+    **dict.fromkeys(("未満", "を下回る"), "lt"),
+    **dict.fromkeys(("程度", "前後", "ほど", "くらい", "弱", "強"), "approx"),
+}
 _SYMBOLS: Final = {"≧": "ge", "≥": "ge", ">=": "ge", "≦": "le", "≤": "le", "<=": "le", ">": "gt", "<": "lt"}
 _TEXT: Final = re.compile(
     rf"(?P<before>{'|'.join(map(re.escape, (*_BEFORE, *_SYMBOLS)))})?\s*"
     rf"(?P<sign>[{_SIGNS}+-])?\s*(?P<number>{_NUMBER})\s*"
     rf"(?:[〜~]\s*(?P<high>{_NUMBER})\s*)?"
     r"(?P<scale>十万|百万|千万|百|千|万|億)?\s*"
-    rf"(?P<unit>[^\d\s,.〜~()]*?)\s*(?P<after>{'|'.join(sorted(map(re.escape, _AFTER), key=len, reverse=True))})?"
+    rf"(?P<unit>[^\d\s,.〜~()]*?)\s*(?P<after>{'|'.join(sorted(_AFTER, key=len, reverse=True))})?"
 )
 
 
@@ -98,8 +94,12 @@ def _plain(number: str) -> str:
     return f"{whole.lstrip('0') or '0'}{dot}{rest}" if number else ""
 
 
-SCALED_UNITS: Final = {"千円": ("円", Decimal(1000)), "万円": ("円", Decimal(10_000)), "百万円": ("円", Decimal(1_000_000)),
-                       "億円": ("円", Decimal(100_000_000))}  # fmt: skip
+SCALED_UNITS: Final = {
+    "千円": ("円", Decimal(1_000)),
+    "万円": ("円", Decimal(10_000)),
+    "百万円": ("円", Decimal(1_000_000)),
+    "億円": ("円", Decimal(100_000_000)),
+}
 """Units of money that stand for another."""
 
 

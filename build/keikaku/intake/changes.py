@@ -7,7 +7,7 @@ follow from the rest.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from keikaku.intake.entries import Entry
@@ -30,7 +30,7 @@ class Change:
     column: str = ""
     old: str = ""
     new: str = ""
-    where: Where = Where()
+    where: Where = field(default_factory=Where)
 
 
 def changes(former: Mapping[str, Sequence[Mapping[str, str]]], merged: Merged, schema: Schema) -> tuple[Change, ...]:

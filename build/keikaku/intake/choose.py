@@ -22,7 +22,7 @@ from keikaku.schema import Schema
 MARKED: Final = "直すところ"
 """The first sheet of a returned workbook: our own words."""
 _OURS: Final = frozenset({GUIDE, EXAMPLE, LISTS, MARKED, "使い方", "codes", "コード一覧"})
-_PARTS: Final = re.compile(r"_plan_|[_\s]-[_\s]|\s+-\s+|[_\s()（）\[\]【】]+")
+_PARTS: Final = re.compile(r"[-_\s()（）\[\]【】]+")
 _LEAST: Final = 3
 """So many columns must be known for a sheet to be recognised by its header alone."""
 
@@ -61,17 +61,24 @@ def choose(sheets: tuple[Sheet, ...], known: Mapping[str, Headers], schema: Sche
 
 def _is_ours(sheet: Sheet, schema: Schema) -> bool:
     """Tell whether a sheet is one that the form or the published workbook has besides its tables."""
+    derived = {name for table in schema.tables if table.derived for name in (table.name, table.title.ja)}
     if sheet.name.startswith(NOTE_PREFIX) or sheet.name in _OURS:
         return True
-    derived = {name for table in schema.tables if table.derived for name in (table.name, table.title.ja)}
-    stem = PurePath(sheet.file).stem.rpartition("_plan_")[2] if not sheet.name else sheet.name
-    return stem in derived or stem == CODES
+    if sheet.name:
+        return sheet.name in derived
+    stem = PurePath(sheet.file).stem
+    # A spreadsheet names the CSV of a sheet after the workbook and the sheet.
+    tail = re.split(r"[-_\s]", stem)[-1]
+    return stem.rpartition("_plan_")[2] in {*derived, CODES} or tail in _OURS or stem.endswith(f"-{LISTS}")
 
 
 def _layout(sheet: Sheet, known: Mapping[str, Headers], schema: Schema, chosen: Chosen) -> Layout | None:
     by_name, near = _by_name(sheet, known)
+    if by_name and near and (other := _by_header(sheet, known)):
+        # A header says more than a name that is only nearly that of a table.
+        by_name = other
     if by_name:
-        row, score = header_at(sheet, known[by_name])
+        row, _ = header_at(sheet, known[by_name])
         if near and row >= 0:
             facts = {"name": sheet.name or sheet.file, "table": known[by_name].name}
             chosen.problems.append(Problem("W966", sheet.whole(), facts))
@@ -87,8 +94,8 @@ def _layout(sheet: Sheet, known: Mapping[str, Headers], schema: Schema, chosen: 
         titles = "、".join(form.title for form in list(known[by_name].forms.values())[:4])
         chosen.problems.append(Problem("E921", sheet.whole(), {"table": known[by_name].name, "titles": titles}))
     elif sheet.rows:
-        facts = {"name": sheet.name or sheet.file, "rows": len(sheet.rows)}
-        chosen.problems.append(Problem("W965", sheet.whole(), facts))
+        told: dict[str, str | int] = {"name": sheet.name or sheet.file, "rows": len(sheet.rows)}
+        chosen.problems.append(Problem("W965", sheet.whole(), told))
     return None
 
 
@@ -116,6 +123,7 @@ def _file_names(file: str) -> list[str]:
     stem = PurePath(file).stem
     parts = [part for part in _PARTS.split(stem) if part]
     tails = [stem.rpartition("_plan_")[2], *("_".join(parts[start:]) for start in range(len(parts)))]
+    tails += reversed(parts)
     return list(dict.fromkeys([stem, *tails]))
 
 

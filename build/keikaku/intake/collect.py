@@ -1,4 +1,4 @@
-"""From a sheet whose layout is known to rows of its table, each cell understood, and to what must be said of the sheet."""
+"""From a sheet whose layout is known to rows of its table, each cell understood, and what must be said of the sheet."""
 
 from __future__ import annotations
 
@@ -18,8 +18,6 @@ from keikaku.schema import Column, Schema, Table
 from keikaku.text import shorten
 
 _NUMBERS: Final = frozenset({"integer", "number"})
-COMMENT_AUTHOR: Final = "keikaku"
-"""Comments of the returned workbook are our own words."""
 
 
 @dataclass
@@ -83,8 +81,10 @@ def read_cell(
         entry.values.setdefault(column.name, "")
         return
     found = meaning(cell, Place(table, column, entry.values, above, mend), schema)
-    where = entry.where(column.name)
     entry.values[column.name] = found.value or entry[column.name]
+    if not (found.kind or found.faults or found.mended or found.parts or cell.formula):
+        return
+    where = entry.where(column.name)
     told.problems += [Problem(code, where, facts) for code, facts in found.faults]
     if cell.formula and cell.kind not in {"unknown", "error"}:
         told.problems.append(Problem("W960", where, {"formula": shorten(cell.formula), "value": shorten(cell.text)}))

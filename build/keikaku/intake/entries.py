@@ -35,8 +35,8 @@ class Reading(NamedTuple):
 class Entry:
     """One row for a table. `columns` are the numbers of the cells (from 0); `given` are the columns that the sheet has.
 
-    `links` are other rows of the same file whose ids this one takes over once they are known. `former` is the row of the
-    tables that it replaces, where there is one.
+    `links` are other rows of the same file whose ids this one takes over once they are known. `former` is the row of
+    the tables that it replaces, where there is one.
     """
 
     table: str

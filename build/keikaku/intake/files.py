@@ -21,6 +21,8 @@ from keikaku.read.workbook import TRUTH_FORMULAS, cell_text, number_text, open_w
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
+OURS: Final = "keikaku"
+"""The author of the comments in a returned workbook, which are no words of the city."""
 _WORKBOOKS: Final = frozenset({".xlsx", ".xlsm"})
 _SEVERAL_SIGNS: Final = re.compile(r"\[[^\]]*\]|_.|\*.")
 """Colours, conditions, paddings and fillings of a number format: nothing that is read."""
@@ -112,7 +114,7 @@ def _sheets(book: Workbook, path: Path, shown: str) -> Iterator[Sheet]:
                     row.append(_cell(cell, book.epoch))
                 if struck and cell.font.strike:
                     lines.append(cell.coordinate)
-                if cell.comment:
+                if cell.comment and cell.comment.author != OURS:
                     comments[cell.coordinate] = cell.comment.text
             rows.append(tuple(row))
         hidden_columns = tuple(_hidden_columns(sheet))
@@ -149,7 +151,8 @@ def _hidden_columns(sheet: Any) -> Iterator[int]:
 
 def _struck_fonts(book: Workbook) -> bool:
     """Tell whether any font is struck through, so that cells are asked only then."""
-    return any(font.strike for font in book._fonts)
+    fonts: list[Any] = getattr(book, "_fonts", [])
+    return any(font.strike for font in fonts)
 
 
 def _result(cell: Any, results: Any) -> Cell:

@@ -1,13 +1,13 @@
 """What import writes into cells that may stay empty: one function for each rule of the form (shared/form.yaml: rules).
 
-A column that the sheet does not have keeps what the table has. What is written here follows from what was typed; nothing
-is made up.
+A column that the sheet does not have keeps what the table has. What is written here follows from what was typed;
+nothing is made up.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -44,7 +44,7 @@ def forms_by_table(schema: Schema) -> dict[str, dict[str, ColumnForm]]:
 
 
 def fill_whole(setting: Setting, column: str, tables: Mapping[str, Table]) -> Iterator[Problem]:
-    """Fill what there is only one of: the plan, the edition, the source. Where there are several, each sheet is told."""
+    """Fill what there is only one of: the plan, the edition, the source. Where there are several, sheets are told."""
     table = {"plan_id": "plans", "edition_id": "editions", "source_id": "sources"}[column]
     known = sorted({row[column] for row in setting.book.rows(table) if row.get(column)})
     only = setting.edition if column == "edition_id" and setting.edition else known[0] if len(known) == 1 else ""
@@ -159,14 +159,14 @@ def _seq(setting: Setting, table: Table, column: str, entries: list[Entry]) -> N
         free = [row for row in former.get(key, []) if row[column] not in {entry[column] for entry in group}]
         for same in (True, False):
             for entry in group:
-                row = next((r for r in free if not entry[column] and (not same or _says(entry, r, words))), None)
-                if row is not None:
+                fitting = [row for row in free if not entry[column] and (not same or _says(entry, row, words))]
+                for row in fitting[:1]:
                     entry.values[column] = row[column]
                     free.remove(row)
         _number_on(group, column)
 
 
-def _says(entry: Entry, row: Mapping[str, str], words: list[str]) -> bool:
+def _says(entry: Entry, row: Mapping[str, str], words: Sequence[str]) -> bool:
     return any(entry[name] and entry[name] == row.get(name) for name in words)
 
 

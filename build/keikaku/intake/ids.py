@@ -1,8 +1,8 @@
 """Ids: that of a row that is there already stays, whatever was done to its title or place; a new row gets a new one.
 
-Without an id in the sheet a row is recognised, in this order, by the plan's own number, by its title, and by a title that
-is nearly the same (told, so that staff can say otherwise by typing an id). A new id is the plan's number or the next
-free number, and none that the tables have now or had in any former state.
+Without an id in the sheet a row is recognised, in this order, by the plan's own number, by its title, and by a title
+that is nearly the same (told, so that staff can say otherwise by typing an id). A new id is the plan's number or the
+next free number, and none that the tables have now or had in any former state.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Where the table stands in a sheet: its header, which column is which, which rows are data and which are not.
 
-Every row of the sheet gets a place in the account: heading, blank, note or data. What is not data is told, never dropped
-in silence.
+Every row of the sheet gets a place in the account: heading, blank, note or data. What is not data is told, never
+dropped in silence.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ _NOTE: Final = re.compile(
 )
 _TOTAL: Final = re.compile(r"(合計|小計|総計|総合計|計|合計値|平均)")
 _FEW: Final = 2
+_TRIED: Final = 3
 _SHORT: Final = 40
 _ID: Final = re.compile(r"[A-Za-z0-9]+([._-][A-Za-z0-9]+)*")
 _SHARE: Final = 0.5
@@ -166,13 +167,13 @@ def _near_of(target: Target, headers: Headers, unknown: list[tuple[int, str]]) -
 
 def _repeats_header(headers: Headers, sheet: Sheet, number: int, columns: dict[Target, int]) -> bool:
     """A second line of the header (the physical names, the English titles) or the header once more on a new page."""
-    found = [
-        headers.find(cell.text) == target
-        for target, column in columns.items()
-        if (cell := sheet.at(number, column)).kind == "text"
-    ]
-    filled = sum(bool(cell.text) for cell in sheet.rows[number])
-    return len(found) >= min(2, len(columns)) and sum(found) >= filled * _SHARE and sum(found) > 1
+    cells = sheet.rows[number]
+    first = [cell for cell in cells if cell.kind == "text"][:_TRIED]
+    # Rows of data are thousands, so their first words are looked at before all of them are.
+    if not any(folded(cell.text) in headers.titles for cell in first):
+        return False
+    found = sum(headers.find(sheet.at(number, column).text) == target for target, column in columns.items())
+    return found > 1 and found >= sum(bool(cell.text) for cell in cells) * _SHARE
 
 
 def _note(sheet: Sheet, number: int, columns: dict[Target, int]) -> Problem | None:

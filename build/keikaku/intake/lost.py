@@ -22,10 +22,15 @@ _CP932: Final = "cp932 (Shift_JIS)"
 
 def has_cp932(text: str) -> bool:
     """Tell whether a text can be written in cp932 and comes back the same."""
+    return _image(text) == text
+
+
+def _image(text: str) -> str:
+    """Give what a text becomes on its way through cp932; empty where it cannot go that way."""
     try:
-        return text.encode("cp932").decode("cp932") == text
+        return text.encode("cp932").decode("cp932")
     except UnicodeEncodeError:
-        return False
+        return ""
 
 
 def lost_characters(book: Book, schema: Schema, mend: bool) -> Iterator[Problem]:
@@ -39,6 +44,10 @@ def lost_characters(book: Book, schema: Schema, mend: bool) -> Iterator[Problem]
 def _lost(entry: Entry, former: dict[str, str], mend: bool) -> Iterator[Problem]:
     for column in entry.columns:
         value, before = entry[column], former.get(column, "")
+        if before and value != before and _image(before) == value:
+            # The same character under another code (〜 and ～): nothing was changed by anybody.
+            entry.values[column] = before
+            continue
         if value == before or not before or has_cp932(before) or not ("?" in value or "？" in value or "〓" in value):
             continue
         pattern = _STAND_IN.sub(".{1,2}", re.escape(value))

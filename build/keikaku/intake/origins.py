@@ -75,7 +75,7 @@ class Origins:
 
 
 def unrepeated(problems: Iterable[Problem]) -> list[Problem]:
-    """Leave out what was said already: the check of a cell that import refused, and cells of a column that is missing."""
+    """Leave out what was said already: checks of a cell that import refused, and cells of a column that is missing."""
     every = list(problems)
     refused = {_cell(one) for one in every if "E920" <= one.code <= "E959" and one.where.cell}
     missing = {(*_sheet(one), one.where.column) for one in every if one.code == "E106"}

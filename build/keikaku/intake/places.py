@@ -2,15 +2,15 @@
 
 A row of a printed document names the page that staff typed, or that of the row above. Where a city types straight into
 the form there is no document: what was typed is the source. Its text is written here, one line a row, by tables; `page`
-is the number of the table in the schema's order and `line` the line of that text, whose SHA-256 stands in `sources`. The
-text depends on what was typed alone, so that the same contents give the same places from whatever kind of file.
+is the number of the table in the schema's order and `line` the line of that text, whose SHA-256 stands in `sources`.
+The text depends on what was typed alone, so that the same contents give the same places from whatever kind of file.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from keikaku.intake.entries import Book

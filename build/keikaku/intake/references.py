@@ -48,10 +48,11 @@ def resolve(book: Book, table: str, schema: Schema, columns: frozenset[str] | No
             continue
         known = References(book, key.table, key.targets[-1])
         for entry in book.of(table):
-            yield from _resolve(entry, column, known, key)
+            yield from resolve_cell(entry, column, known, key)
 
 
-def _resolve(entry: Entry, column: str, known: References, key: ForeignKey) -> Iterator[Problem]:
+def resolve_cell(entry: Entry, column: str, known: References, key: ForeignKey) -> Iterator[Problem]:
+    """Turn one cell into the id that it means; several are told, and what means none is left to the check."""
     if column in entry.links:
         entry.values[column] = entry.links[column][key.targets[-1]]
         return

@@ -1,4 +1,5 @@
-"""Import: from files to the tables as they will be, with everything that is to be said about it; nothing is written here.
+"""Import: from files to the tables as they will be, with everything that is to be said about it; nothing is written
+here.
 
 The result is checked as a whole, as `keikaku check` would, and each problem is told at the cell of the file that it
 comes from.
@@ -8,7 +9,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -30,7 +31,7 @@ from keikaku.intake.merge import Merged, merge
 from keikaku.intake.one_sheet import divide
 from keikaku.intake.origins import Origins, in_order, unrepeated
 from keikaku.intake.places import fallback_pages, missing_sources, pages_from_above, place_typed
-from keikaku.intake.references import References, resolve
+from keikaku.intake.references import References, resolve, resolve_cell
 from keikaku.problem import Problem, Where, has_errors
 from keikaku.read import CONFIG, read_city
 from keikaku.schema import Schema
@@ -172,13 +173,16 @@ def _identify(book: Book, named: Named, ever: set[str], schema: Schema) -> Itera
             yield from resolve(book, named.table, schema, owners)
         yield from give_ids(book, named, ever, book.of(named.table))
         return
+    key = next(key for key in schema.by_name[named.table].foreign_keys if key.columns[-1] == named.owners[0])
     waiting = book.of(named.table)
     while waiting:
         known = References(book, named.table, named.id)
         ready = [entry for entry in waiting if _is_ready(entry, known, named)] or waiting
-        yield from _resolve_some(book, named, ready, schema)
+        for entry in ready:
+            yield from resolve_cell(entry, named.owners[0], known, key)
         yield from give_ids(book, named, ever, ready)
-        waiting = [entry for entry in waiting if entry not in ready]
+        done = set(map(id, ready))
+        waiting = [entry for entry in waiting if id(entry) not in done]
 
 
 def _is_ready(entry: Entry, known: References, named: Named) -> bool:
@@ -189,25 +193,13 @@ def _is_ready(entry: Entry, known: References, named: Named) -> bool:
     return not text or bool(known.find(text, entry["edition_id"]))
 
 
-def _resolve_some(book: Book, named: Named, entries: Sequence[Entry], schema: Schema) -> Iterator[Problem]:
-    part = Book(book.former, {**book.entries, named.table: list(entries)})
-    known = Book(book.former, book.entries)
-    key = next(key for key in schema.by_name[named.table].foreign_keys if key.columns[-1] == named.owners[0])
-    names = References(known, key.table, key.targets[-1])
-    for entry in part.of(named.table):
-        linked = entry.links.get(named.owners[0])
-        found = (linked[named.id],) if linked else names.find(entry[named.owners[0]], entry["edition_id"])
-        if entry[named.owners[0]] or linked:
-            entry.values[named.owners[0]] = found[0] if len(found) == 1 else entry[named.owners[0]]
-    yield from ()
-
-
 def _many_removed(merged: Merged, book: Book, schema: Schema) -> Iterator[Problem]:
     for name, removed in merged.removed.items():
         entries = book.of(name)
         if len(removed) >= _MANY and len(removed) * 2 > len(removed) + len(entries):
-            facts = {"table": schema.by_name[name].title.ja, "removed": len(removed), "rows": len(entries)}
-            facts |= {"table_en": schema.by_name[name].title.en}
+            title = schema.by_name[name].title
+            facts: dict[str, str | int] = {"table": title.ja, "table_en": title.en}
+            facts |= {"removed": len(removed), "rows": len(entries)}
             yield Problem("W969", entries[0].sheet.whole(), facts)
 
 

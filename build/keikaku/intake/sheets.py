@@ -1,7 +1,7 @@
 """What a sheet or a CSV file holds, cell by cell: text as a reader sees it, and all that a plain grid cannot say.
 
-A cell keeps what kind it was (a number, a date, a formula's result …), since the same text means different things: 45383
-typed as a number into a column of dates is a day, and 0.125 shown as 12.5% is what somebody reads as 12.5%.
+A cell keeps what kind it was (a number, a date, a formula's result …), since the same text means different things:
+45383 typed as a number into a column of dates is a day, and 0.125 shown as 12.5% is what somebody reads as 12.5%.
 """
 
 from __future__ import annotations

@@ -155,11 +155,9 @@ def _visible(text: str) -> str:
 
 def _identifier(plain: str, column: Column) -> str:
     """An id that was typed with wide hyphens or blanks means the plain one."""
-    assert column.pattern is not None
-    if re.fullmatch(column.pattern, plain):
-        return plain
+    pattern = column.pattern or ""
     tried = _HYPHENS.sub("-", plain.replace(" ", ""))
-    return tried if re.fullmatch(column.pattern, tried) else plain
+    return tried if re.fullmatch(pattern, tried) and not re.fullmatch(pattern, plain) else plain
 
 
 def _difference(text: str, value: str) -> str:
@@ -172,8 +170,11 @@ def _difference(text: str, value: str) -> str:
 
 def _code(text: str, column: Column, schema: Schema) -> Meaning:
     codes = schema.code_lists[column.codes or ""]
+    if text in codes.by_value:
+        return Meaning(text)
     plain = plain_text(text)
-    value = code_of(codes, plain)
+    by_label = {code.ja: code.value for code in codes.codes}
+    value = by_label.get(plain) or code_of(codes, plain)
     if value is None:
         return Meaning(plain, _difference(text, plain))
     return Meaning(value, "" if text in {value, shown(codes, value)} else "label")
@@ -218,19 +219,17 @@ def _number(cell: Cell, place: Place) -> Meaning:
     found = amounts.amount(_BREAKS.sub("", text))
     if found is None:
         return _no_number(text, place)
-    faults: list[Fault] = []
     parts: dict[str, str] = {}
     value, high = found.number, found.high
     if not found.bare:
-        value, unit, published = _with_unit(found, place)
-        if not place.mend or value is None:
-            faults.append(("E924", _unit_facts(text, found, place)))
-            return Meaning(found.number, faults=tuple(faults))
+        divided, unit, published = _with_unit(found, place)
+        if not place.mend or divided is None:
+            return Meaning(found.number, faults=(("E924", _unit_facts(text, found, place)),))
         parts = {place.column.unit_column: unit} if place.column.unit_column and unit else {}
         if place.column.name in _PRINTED and "raw" in place.table.names:
             parts["raw"] = one_line(text).strip()
         high = _with_unit(amounts.Amount(high, "", found.scale, found.unit), place)[0] or "" if high else ""
-        return _beside(Meaning(value, "unit", (), parts, published), found.comparator, high, place, text)
+        return _beside(Meaning(divided, "unit", (), parts, published), found.comparator, high, place, text)
     kind = "" if value == text else "text_number" if value == normalise(text).strip() else "number"
     return _beside(Meaning(value, kind, (), parts), found.comparator, high, place, text)
 

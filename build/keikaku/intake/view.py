@@ -1,4 +1,4 @@
-"""What an import would do, for people and for programmes: where each row went, what was read otherwise, what changes."""
+"""What an import would do, for people and programmes: where each row went, what was read otherwise, what changes."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +15,7 @@ _MARKS: Final = re.compile(r"[※*◎●○〇★☆:：・_\-\s]+|【[^】]*】
 _BRACKETS: Final = re.compile(r"[((][^()()]*[))]$")
 
 
-@cache
+@lru_cache(65536)
 def folded(text: str) -> str:
     """Fold a header or a name of a sheet: width, case, blanks, line breaks and marks such as 【必須】 say nothing."""
     plain = normalise(text)
@@ -34,7 +34,7 @@ def synonyms() -> dict[str, dict[str, list[str]]]:
     return msgspec.yaml.decode(path.read_bytes(), type=dict[str, dict[str, list[str]]])
 
 
-@cache
+@lru_cache(65536)
 def title_key(text: str) -> str:
     """Fold a title for comparison: two titles that differ in blanks, width, brackets and punctuation are the same."""
     return re.sub(r"[\W_]+", "", normalise(text)).casefold()

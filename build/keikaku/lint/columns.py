@@ -145,6 +145,8 @@ def is_western(text: str) -> bool:
 def time_form(text: str) -> str:
     """Name the form in which a day is written, by an example; empty for what is no whole day."""
     joined = plain(text)
+    if not joined[:4].isdigit() or not len("20240401") <= len(joined) <= len("2024年10月10日"):
+        return ""
     for form, pattern in (
         ("2024-04-01", r"\d{4}-\d{1,2}-\d{1,2}"),
         ("2024/4/1", r"\d{4}/\d{1,2}/\d{1,2}"),

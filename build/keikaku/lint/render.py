@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+
+import msgspec
 
 from keikaku.lint.finding import Finding
 from keikaku.lint.judge import FileResult, Result
@@ -174,7 +175,8 @@ def as_json(results: Sequence[FileResult]) -> str:
         "sound": all(result.sound for result in results),
         "files": [_file_record(result) for result in results],
     }
-    return json.dumps(body, ensure_ascii=False, indent=2) + "\n"
+    # Much faster than the standard library's indented form, where a file has tens of thousands of findings.
+    return msgspec.json.format(msgspec.json.encode(body), indent=2).decode() + "\n"
 
 
 def _file_record(result: FileResult) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from lxml import etree
@@ -44,13 +44,7 @@ class SheetReader:
         self.print_texts: list[str] = []
         self.shows_zeros = True
         self.filtered = ""
-
-    def read(self, data: bytes) -> None:
-        """Read the part; `etree.XMLSyntaxError` and `TooManyCellsError` where it is broken or too large."""
-        events = etree.iterparse(
-            io.BytesIO(data), events=("start", "end"), resolve_entities=False, no_network=True, huge_tree=False
-        )
-        handlers = {
+        self._handlers: dict[str, Callable[[Any], None]] = {
             "c": self._cell,
             "row": self._end_of_row,
             "mergeCell": self._merge,
@@ -60,13 +54,25 @@ class SheetReader:
             "sheetView": self._view,
             "autoFilter": self._filter,
         }
+
+    def read(self, data: bytes) -> None:
+        """Read the part; `etree.XMLSyntaxError` and `TooManyCellsError` where it is broken or too large."""
+        events = etree.iterparse(
+            io.BytesIO(data),
+            events=("start", "end"),
+            tag=[f"{{*}}{name}" for name in self._handlers],
+            resolve_entities=False,
+            no_network=True,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
         for event, element in events:
             name = local(element)
-            if event == "start":
-                if name == "row":
-                    self._start_of_row(element)
-            elif name in handlers:
-                handlers[name](element)
+            if event == "end":
+                self._handlers[name](element)
+            elif name == "row":
+                self._start_of_row(element)
 
     def _start_of_row(self, row: Any) -> None:
         self._row = int(row.get("r") or self._row + 1)
@@ -95,12 +101,12 @@ class SheetReader:
     def _value(self, cell: Any, style: int) -> Cell | None:
         text, formula = "", ""
         for one in cell:
-            name = local(one)
-            if name == "v":
+            tag = one.tag
+            if tag.endswith("}v"):
                 text = one.text or ""
-            elif name == "is":
+            elif tag.endswith("}is"):
                 text = _rich(one)
-            elif name == "f":
+            elif tag.endswith("}f"):
                 formula = one.text or "…"
         formula = "" if formula in _TRUTH_FORMULAS else formula
         text, kind = self._typed(text, cell.get("t") or "n", style)
@@ -170,7 +176,9 @@ def _rich(element: Any) -> str:
 def shared_strings(data: bytes) -> list[str]:
     """Read the shared strings."""
     found = []
-    events = etree.iterparse(io.BytesIO(data), tag="{*}si", resolve_entities=False, no_network=True, huge_tree=False)
+    events = etree.iterparse(
+        io.BytesIO(data), tag="{*}si", resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True
+    )
     for _, element in events:
         found.append(_rich(element))
         element.clear()

@@ -31,6 +31,7 @@ _DATE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _ERA: Final = re.compile(
     r"((令和|平成|昭和)(元|\d{1,2})|[RHS]\.?(元|\d{1,2})(?=[年./-]))(年度?|[./-]\d{1,2}){0,2}(\d{1,2}月)?(\d{1,2}日)?(末|現在|時点)?"
 )
+_ERA_BEGINNINGS: Final = frozenset("令平昭RHSＲＨＳ㋿㍻㍼")
 _SHORT_ERA: Final = re.compile(r"[RHS]\.?(元|\d{1,2})")
 """An era's letter with a number: a time where it is known to be one, elsewhere perhaps somebody's code."""
 _NO_NAME: Final = re.compile(r"(列|項目|col|column|field|item|var|unnamed|f|c|v|x)?[\s_:.-]*\d*|[!-~]", re.IGNORECASE)
@@ -86,6 +87,8 @@ def is_date(text: str) -> bool:
 
 def is_era(text: str, *, short: bool) -> bool:
     """Tell whether a text is a time in an era year; `short` counts R6 as well."""
+    if text.lstrip()[:1] not in _ERA_BEGINNINGS:
+        return False
     plain = _SPACES.sub("", normalise(text))
     return bool(_ERA.fullmatch(plain) or (short and _SHORT_ERA.fullmatch(plain)))
 

@@ -50,11 +50,12 @@ def _digest(folder: Path, files: Iterable[Path]) -> str:
     told = hashlib.sha256()
     for path in files:
         told.update(path.relative_to(folder).as_posix().encode() + b"\0")
-        told.update(_content(path))
+        told.update(content_digest(path))
     return told.hexdigest()
 
 
-def _content(path: Path) -> bytes:
+def content_digest(path: Path) -> bytes:
+    """Hash a file's content, or say why it cannot be read: another programme may hold it for a moment."""
     try:
         return hashlib.sha256(path.read_bytes()).digest()
     except OSError as error:

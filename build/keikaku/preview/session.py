@@ -20,7 +20,7 @@ from keikaku.preview.draft import Draft
 from keikaku.preview.inputs import forget, shared_digest
 from keikaku.preview.tables import Tables, read_tables
 from keikaku.problem import Problem, has_errors
-from keikaku.schema import load_schema
+from keikaku.schema import Schema, load_schema
 from keikaku.site import SiteContext, copy_assets, make_site
 
 GRACE: Final = 0.3
@@ -59,14 +59,26 @@ class State:
     reason: str = ""
 
 
-class Session:
-    """Leads a preview of the cities of a workspace, all of them where no names are given."""
+Reader = Callable[[Schema, Tables | None], Tables]
+"""Reads the tables as they are now; given are those that were read before."""
 
-    def __init__(
-        self, workspace: Path, names: Sequence[str], base_url: str, out: Path, tell: Callable[[News], None]
-    ) -> None:
-        self._workspace, self._names, self._base_url, self._tell = workspace, tuple(names), base_url, tell
-        self.out, self._cache = out, out.parent / f".{out.name}.cache"
+
+def reader(workspace: Path, names: Sequence[str]) -> Reader:
+    """Give what reads the tables of the cities of a workspace, all of them where no names are given."""
+    return lambda schema, former: read_tables(workspace, names, schema, former)
+
+
+def cache_of(out: Path) -> Path:
+    """Give the folder in which a preview keeps what it needs besides the site; it goes when the preview ends."""
+    return out.parent / f".{out.name}.cache"
+
+
+class Session:
+    """Leads a preview."""
+
+    def __init__(self, read: Reader, base_url: str, out: Path, tell: Callable[[News], None]) -> None:
+        self._read_tables, self._base_url, self._tell = read, base_url, tell
+        self.out, self._cache = out, cache_of(out)
         self.assets = self._cache / "assets"
         self.place = threading.Lock()
         self.changed = threading.Condition()
@@ -142,12 +154,12 @@ class Session:
 
     def _read(self) -> Tables:
         """Read the tables; faults and vanished files must last a moment to be believed."""
-        tables = read_tables(self._workspace, self._names, self._site.schema, self._tables)
+        tables = self._read_tables(self._site.schema, self._tables)
         for _ in range(_MOST_WAITS):
             if tables.sound and not (self._tables and tables.lacks(self._tables)):
                 break
             sleep(GRACE)
-            again = read_tables(self._workspace, self._names, self._site.schema, tables)
+            again = self._read_tables(self._site.schema, tables)
             if again.digest == tables.digest:
                 break
             tables = again

@@ -33,10 +33,15 @@ class CityTables:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """The tables of all cities of a preview, and all their problems."""
+    """The tables of all cities of a preview, and all their problems.
+
+    `stamp` is the hash of what could not be made tables of, and `given` how many rows that has.
+    """
 
     every: tuple[CityTables, ...]
     problems: tuple[Problem, ...]
+    stamp: str = ""
+    given: int = 0
 
     @property
     def sound(self) -> bool:
@@ -47,7 +52,7 @@ class Tables:
     def digest(self) -> str:
         """Hash all that was read."""
         told = "\n".join(f"{one.folder.name} {one.digest}" for one in self.every)
-        return sha256(f"{told}\n{[problem.code for problem in self.problems]}".encode()).hexdigest()
+        return sha256(f"{told}\n{self.stamp}\n{[problem.code for problem in self.problems]}".encode()).hexdigest()
 
     @property
     def cities(self) -> tuple[tuple[CleanCity, tuple[Problem, ...]], ...]:
@@ -57,7 +62,7 @@ class Tables:
     @property
     def rows(self) -> int:
         """How many rows were read."""
-        return sum(one.checked.rows for one in self.every)
+        return self.given + sum(one.checked.rows for one in self.every)
 
     def lacks(self, former: Tables) -> bool:
         """Tell whether a file is not there any more."""

@@ -12,17 +12,17 @@ _QUIET_MS: Final = 50
 _LONGEST_MS: Final = 400
 
 
-def watch(folders: Sequence[Path], changed: Callable[[], None], stop: threading.Event) -> None:
-    """Call `changed` after each change below the folders, until `stop` is set."""
+def watch(folders: Sequence[Path], changed: Callable[[], None], stop: threading.Event, *, below: bool = True) -> None:
+    """Call `changed` after each change in the folders, and in those below them, until `stop` is set."""
     try:
-        _watch(folders, changed, stop, polling=None)
+        _watch(folders, changed, stop, below=below, polling=None)
     # Systems watch a limited number of folders, and some disks on a network none: then look again and again.
     except (OSError, RuntimeError):
-        _watch(folders, changed, stop, polling=True)
+        _watch(folders, changed, stop, below=below, polling=True)
 
 
 def _watch(
-    folders: Sequence[Path], changed: Callable[[], None], stop: threading.Event, *, polling: bool | None
+    folders: Sequence[Path], changed: Callable[[], None], stop: threading.Event, *, below: bool, polling: bool | None
 ) -> None:
     from watchfiles import watch as changes
 
@@ -33,6 +33,7 @@ def _watch(
         step=_QUIET_MS,
         stop_event=stop,
         raise_interrupt=False,
+        recursive=below,
         force_polling=polling,
     ):
         changed()

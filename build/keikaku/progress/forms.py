@@ -48,9 +48,8 @@ def _text(view: View) -> str:
                 lines += ["        " + "  ".join(filter(None, ("-", *item[1:]))) for item in ask.items]
                 lines += [f"        {ask.left}"] if ask.left else []
         lines += ["", f"  {say('filled', view.lang)}:", *(f"    {one}" for one in city.filled)]
-        lines.append(f"  {say('missing', view.lang)}:")
-        lines += [f"    {one}" for one in city.missing] or [f"    {say('complete', view.lang)}"]
-        lines += [f"    {say('honest', view.lang)}"] if city.missing else []
+        lines += [f"  {say('missing', view.lang)}:"] if city.missing else []
+        lines += [f"    {one}" for one in city.missing]
         lines.append(f"  {say('steps', view.lang)}:")
         lines += [f"    {number}. {one}" for number, one in enumerate(city.steps, 1)]
     return "\n".join([*lines, "", view.summary]) + "\n"
@@ -61,7 +60,7 @@ def _html(view: View) -> str:
 
     loader = FileSystemLoader(data_folder("site_templates"))
     pages = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    words = {key: say(key, view.lang) for key in ("ask", "filled", "missing", "complete", "honest", "steps")}
+    words = {key: say(key, view.lang) for key in ("ask", "filled", "missing", "steps")}
     return pages.get_template("progress.html").render(view=view, words=words) + "\n"
 
 

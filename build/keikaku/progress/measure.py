@@ -44,7 +44,7 @@ def measure_city(checked: Checked, year: int, current: int, *, only: bool) -> Ci
         errors,
         len(checked.problems) - errors,
         checked.rows,
-        tuple(fill for fill in table_fills(city.tables) if fill.rows and not fill.derived),
+        tuple(fill for fill in table_fills(city.tables) if not fill.derived),
         tuple(_columns(city)),
         plan_progress(grid, city.tables, year, current, only=only),
     )

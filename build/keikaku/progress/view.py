@@ -8,16 +8,14 @@ from typing import Final, NamedTuple
 
 from keikaku.problem import Lang
 from keikaku.progress.facts import KINDS, STATES, CityProgress, Item, Missing, Named, PlanProgress, Progress
+from keikaku.progress.steps import next_steps
 from keikaku.progress.words import say, year_name
 from keikaku.quality import Part
 from keikaku.schema import Schema
 from keikaku.text import shorten
 
 _LISTED: Final = 10
-_STEPS: Final = 5
-"""Columns for which a next step is told; all that are not filled are listed above them."""
 _LONGEST: Final = 60
-_TARGETS: Final = "indicatorsWithTarget"
 
 
 class ItemView(NamedTuple):
@@ -107,8 +105,8 @@ class _Teller:
             self._say("errors", errors=city.errors) if city.errors else "",
             tuple(self._plan(plan) for plan in city.plans),
             tuple(self._filled(city)),
-            tuple(self._gaps(one) for one in city.columns if one.gaps),
-            tuple(self._steps(city)) or (self._say("step_none"),),
+            tuple(self._missing(city)),
+            next_steps(city, self._schema, self._lang),
         )
 
     def _plan(self, plan: PlanProgress) -> PlanView:
@@ -180,7 +178,19 @@ class _Teller:
 
     def _filled(self, city: CityProgress) -> Iterator[str]:
         for fill in city.tables:
-            yield self._say("table", title=self._table(fill.table), rows=fill.rows, percent=str(fill.cells.percent))
+            if fill.rows:
+                yield self._say("table", title=self._table(fill.table), rows=fill.rows, percent=str(fill.cells.percent))
+        empty = [self._table(fill.table) for fill in city.tables if not fill.rows]
+        if len(empty) == len(city.tables):
+            yield self._say("empty")
+        elif empty:
+            yield self._say("empty_tables", names=self._join(empty))
+
+    def _missing(self, city: CityProgress) -> Iterator[str]:
+        gaps = [one for one in city.columns if one.gaps]
+        yield from map(self._gaps, gaps)
+        if city.rows:
+            yield self._say("honest" if gaps else "complete")
 
     def _gaps(self, one: Missing) -> str:
         column = self._schema.by_name[one.table].by_name[one.column].title.say(self._lang)
@@ -188,28 +198,3 @@ class _Teller:
         listed = one.gaps if self._listed is None else one.gaps[:3]
         more = self._say("and_more") if len(listed) < len(one.gaps) else ""
         return f"{share} — {self._join(shorten(key, _LONGEST) for key in listed)}{more}"
-
-    def _steps(self, city: CityProgress) -> Iterator[str]:
-        if city.errors:
-            yield self._say("step_errors", count=city.errors)
-        items = [item for plan in city.plans for item in plan.items]
-        results = self._table("results")
-        for kind in KINDS[:2]:
-            for state in STATES:
-                own = [item for item in items if (item.kind, item.state) == (kind, state)]
-                if own:
-                    yield self._say(f"step_{kind}_{state}", years=self._years(own), count=len(own), table=results)
-        if alone := {item.project.id for item in items if item.project.id and not item.departments}:
-            yield self._say("step_departments", count=len(alone), table=self._table("project_departments"))
-        if marks := [item for item in items if item.kind == "mark"]:
-            yield self._say("step_mark", years=self._years(marks), count=len(marks))
-        for plan in city.plans:
-            for name, _, part in plan.parts:
-                if name == _TARGETS and part.count < part.of:
-                    yield self._say("step_targets", count=part.of - part.count, table=self._table("targets"))
-        for one in [one for one in city.columns if one.gaps][:_STEPS]:
-            title = self._schema.by_name[one.table].by_name[one.column].title.say(self._lang)
-            yield self._say("step_column", title=title, table=self._table(one.table), count=len(one.gaps))
-
-    def _years(self, items: Iterable[Item]) -> str:
-        return self._join(year_name(year, self._lang) for year in sorted({item.fiscal_year for item in items}))

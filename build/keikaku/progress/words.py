@@ -79,6 +79,8 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{title}: {percent}% of all cells filled (rows: {rows})",
         "{title}: {rows} 行、全セルの {percent}% に記入",
     ),
+    "empty": ("The tables hold nothing yet.", "表にはまだ何も入っていません。"),
+    "empty_tables": ("Tables without rows: {names}", "行のない表: {names}"),
     "column": ("{title}: {count} of {of} ({percent}%)", "{title}: {count}/{of}（{percent}%）"),
     "part": ("{title}: {count} of {of} ({percent}%)", "{title}: {count}/{of}（{percent}%）"),
     "complete": ("All columns that matter are filled.", "大切な項目はすべて記入されています。"),
@@ -88,6 +90,10 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "空欄は、計画に書かれていないことを表す場合もあります。書かれていない値を作って埋めないでください。",
     ),
     "steps": ("Next steps", "次にすること"),
+    "step_empty": (
+        "Make a workbook with keikaku template, fill it in, and import it with keikaku import.",
+        "keikaku template で様式を作り、記入して、keikaku import で取り込む。",
+    ),
     "step_errors": (
         "Run keikaku check and mend the {count} errors.",
         "keikaku check を実行し、エラー {count} 件を直す。",

@@ -2,6 +2,7 @@
 
 from keikaku.read.city import (
     CONFIG,
+    TABLES,
     City,
     CityFolder,
     Licence,
@@ -18,6 +19,7 @@ __all__ = [
     "CONFIG",
     "EVERY",
     "NOTE_PREFIX",
+    "TABLES",
     "City",
     "CityFolder",
     "Licence",

@@ -1,4 +1,4 @@
-"""How to cite a page: a sentence, a BibTeX entry and a CSL-JSON item, with edition, date and lasting address.
+"""How to cite a page: a sentence, BibTeX, RIS and CSL-JSON, with edition, date and lasting address.
 
 The date is the one that the edition states, else the one of its document; no clock is asked, and where neither states
 a date the citation says so.
@@ -33,6 +33,7 @@ class Citation(NamedTuple):
 
     text: str
     bibtex: str
+    ris: str
     csl: str
     dated: bool
 
@@ -118,7 +119,7 @@ def _citation(
         iris.on_page(path, "it"),
         place[1],
     )
-    return Citation(_text(index, cited), _bibtex(index, cited), _csl(index, cited), bool(date))
+    return Citation(_text(index, cited), _bibtex(index, cited), _ris(index, cited), _csl(index, cited), bool(date))
 
 
 def _key(iris: Iris, path: str) -> str:
@@ -156,6 +157,29 @@ def _bibtex(index: CityIndex, cited: _Cited) -> str:
 
 def _plain(text: str) -> str:
     return unquoted(text).translate(_BIBTEX)
+
+
+def _ris(index: CityIndex, cited: _Cited) -> str:
+    """Write a record that reference managers import."""
+    words = index.words
+    year, month, day = [*cited.date.split("-"), "", ""][:3]
+    fields = (
+        ("TY", "DATA"),
+        ("ID", cited.key),
+        ("AU", unquoted(words.label(index.city.city.name))),
+        ("TI", cited.title),
+        ("T2", cited.container),
+        ("ET", cited.edition),
+        ("PY", year),
+        ("DA", f"{year}/{month}/{day}" if month else ""),
+        ("PB", unquoted(words.say("site_name"))),
+        ("N1", unquoted(f"{cited.dated} {cited.document}".strip())),
+        ("N1", cited.statement),
+        ("LA", words.lang),
+        ("UR", cited.uri),
+    )
+    told = [f"{tag}  - {' '.join(value.split())}" for tag, value in fields if value]
+    return "".join(f"{line}\n" for line in (*told, "ER  - "))
 
 
 def _csl(index: CityIndex, cited: _Cited) -> str:

@@ -63,13 +63,16 @@ class CityIndex:
         plan_of = self.plan_of
         versioned = "edition_id" in keys
         single = len(keys) == 1
+        known: dict[Any, Name] = {}
 
         def of_row(row: Any) -> Name:
-            found = (get(row),) if single else get(row)
-            values = dict(zip(keys, map(str, found), strict=True))
-            if versioned:
-                values["plan_id"] = plan_of[row.edition_id]
-            return name(values)
+            found = get(row)
+            if found not in known:
+                values = dict(zip(keys, map(str, (found,) if single else found), strict=True))
+                if versioned:
+                    values["plan_id"] = plan_of[row.edition_id]
+                known[found] = name(values)
+            return known[found]
 
         return of_row
 

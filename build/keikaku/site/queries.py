@@ -81,10 +81,6 @@ class Registry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ready: tuple[Query, ...]
     columns: Mapping[str, Label]
 
-    @property
-    def by_id(self) -> Mapping[str, Query]:
-        """The queries by their names."""
-        return {query.id: query for query in self.ready}
 
 
 def query_page(query_id: str) -> str:
@@ -100,6 +96,12 @@ def registry() -> Registry:
         msgspec.ValidationError: it is not as it should be.
     """
     return msgspec.yaml.decode((_folder() / "queries.yaml").read_bytes(), type=Registry)
+
+
+@cache
+def by_id() -> Mapping[str, Query]:
+    """Give the queries by their names."""
+    return {query.id: query for query in registry().ready}
 
 
 def _folder() -> Path:
@@ -124,7 +126,7 @@ def fill(query_id: str, values: Mapping[str, str], base_url: str, lang: Lang = "
         ValueError: a value cannot be part of an IRI.
     """
     known = registry()
-    query, text = known.by_id[query_id], text_of(query_id)
+    query, text = by_id()[query_id], text_of(query_id)
     for name, value in values.items():
         text = put(text, query.parameters[name], f"<{known.parameters[name].iri(value, base_url)}>")
     return put(text, "lang", f'"{lang}"')
@@ -144,7 +146,7 @@ def asked(query_id: str, path: str = "", kind: str = "", year: str = "") -> str:
     Raises:
         KeyError: there is no such query, or it has no such parameter.
     """
-    query = registry().by_id[query_id]
+    query = by_id()[query_id]
     parts = {"city": path.partition("/")[0] or ALL, "query": query_id}
     given = {kind: path, "year": year} if year else {kind: path}
     for name, value in given.items():

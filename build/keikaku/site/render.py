@@ -12,7 +12,8 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from keikaku.model import Department, Edition, Indicator, Plan
+from keikaku.memory import rarely_collecting
+from keikaku.model import Department, Edition, Indicator, Plan, Policy
 from keikaku.schema import Schema
 from keikaku.site.engine import SiteContext, Writer, copy_assets, make_site
 from keikaku.site.frame import Frames
@@ -42,7 +43,7 @@ from keikaku.site.pages.guide import about_page, guide_page
 from keikaku.site.pages.home import CityCard, city_ways, home_page, missing_page
 from keikaku.site.pages.indicator import indicator_page
 from keikaku.site.pages.plan import PlanPage, plan_page
-from keikaku.site.pages.plan_lists import light_plan
+from keikaku.site.pages.plan_lists import light_plan, light_policy
 from keikaku.site.pages.policy import policy_page
 from keikaku.site.pages.project import project_page
 from keikaku.site.pages.quality import quality_page
@@ -160,7 +161,7 @@ def render_city(city: SiteCity, root: Path, site: SiteContext, across: Across | 
     others = {lang: index.in_language(spoken) for lang, spoken in site.languages.items() if spoken is not site}
     indexes, facts = (index, *others.values()), facts_by_path(index)
     hearers = {one.words.lang: city_gatherer(one, facts) for one in indexes}
-    with Writer(root, site, hearers) as writer:
+    with rarely_collecting(), Writer(root, site, hearers) as writer:
         for spoken in indexes:
             for task in city_tasks(spoken, lists):
                 task.make(writer)
@@ -234,8 +235,8 @@ def _plan_tasks(index: CityIndex, frames: Frames, summaries: Summaries, plan: Pl
         write = partial(_write_edition, index=index, frames=frames, plan=plan, edition=edition)
         yield Task(page("edition", edition_id=edition.row.edition_id), write)
     for policy in plan.policies.values():
-        made = partial(policy_page, index, frames, summaries, plan, policy)
-        yield Task(page("policy", policy_id=policy.policy_id), partial(_write, "policy", made))
+        put = partial(_write_policy, index=index, frames=frames, summaries=summaries, owned=(plan, policy))
+        yield Task(page("policy", policy_id=policy.policy_id), put)
     for project in plan.projects.values():
         shown = partial(project_page, index, frames, summaries, plan, project)
         yield Task(page("project", project_id=project.project_id), partial(_write, "project", shown))
@@ -254,6 +255,14 @@ def _write_plan(writer: Writer, index: CityIndex, frames: Frames, summaries: Sum
 
     whole = plan_page(index, frames, summaries, plan)
     _write_with_parts(writer, "plan", light_plan(index, frames, summaries, plan, whole, size))
+
+
+def _write_policy(
+    writer: Writer, index: CityIndex, frames: Frames, summaries: Summaries, owned: tuple[Plan, Policy]
+) -> None:
+    plan, policy = owned
+    whole = policy_page(index, frames, summaries, plan, policy)
+    _write_with_parts(writer, "policy", light_policy(index, frames, summaries, plan, whole))
 
 
 def _write_edition(writer: Writer, index: CityIndex, frames: Frames, plan: Plan, edition: Edition) -> None:

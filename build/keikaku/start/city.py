@@ -5,12 +5,13 @@ Everything is written to a folder beside, checked as `keikaku check` does, and p
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -110,6 +111,24 @@ def create(start: Start, workspace: Path, schema: Schema) -> tuple[Problem, ...]
     return ()
 
 
+def add_licence(municipality: Municipality, licence: str, workspace: Path) -> Path | None:
+    """Write the terms of use into the settings of a city that has none yet; None where there is no such city.
+
+    Raises:
+        OSError: the settings cannot be written.
+        msgspec.MsgspecError: they are written in a style that cannot be continued.
+    """
+    for folder, city in _cities(workspace):
+        if city.lgcode == municipality.lgcode and city.licence is None:
+            path = folder / CONFIG
+            text = path.read_bytes().rstrip(b"\n") + b"\n"
+            text += msgspec.yaml.encode({"licence": LICENCES[licence]})
+            msgspec.yaml.decode(text, type=City)  # Settings in another style could not be continued.
+            path.write_bytes(text)
+            return path
+    return None
+
+
 def _put(made: Path, target: Path) -> None:
     # A rename onto a folder that somebody made meanwhile must fail, not mix the two.
     target.mkdir()
@@ -123,15 +142,18 @@ def _put(made: Path, target: Path) -> None:
 
 def started(municipality: Municipality, workspace: Path) -> list[Problem]:
     """Refuse a municipality that has a folder already."""
-    for folder in city_folders(workspace):
-        try:
-            lgcode = msgspec.yaml.decode((folder / CONFIG).read_bytes(), type=City).lgcode
-        except (msgspec.MsgspecError, OSError, ValueError):
-            continue
-        if lgcode == municipality.lgcode:
+    for folder, city in _cities(workspace):
+        if city.lgcode == municipality.lgcode:
             facts = {"city": municipality.name, "folder": folder.name}
             return [Problem("E963", Where(folder.name), facts)]
     return []
+
+
+def _cities(workspace: Path) -> Iterator[tuple[Path, City]]:
+    """Give the cities whose settings can be read."""
+    for folder in city_folders(workspace):
+        with contextlib.suppress(msgspec.MsgspecError, OSError, ValueError):
+            yield folder, msgspec.yaml.decode((folder / CONFIG).read_bytes(), type=City)
 
 
 def _taken(start: Start, workspace: Path) -> list[Problem]:

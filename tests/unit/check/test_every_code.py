@@ -34,6 +34,8 @@ BY_MARKING = {f"E{number}" for number in (*range(901, 907), 908, 909)} | {"W907"
 """The same, in tests/unit/marking and tests/unit/lint."""
 BY_DIFFERENCE = {f"E{number}" for number in (*range(730, 738), *range(740, 744))} | {"W738", "W739"}
 """The same, in tests/unit/difference and tests/unit/progress."""
+BY_IMPORT = {f"E{number}" for number in range(920, 939)} | {f"W{number}" for number in range(960, 975)}
+"""The same, in tests/unit/intake."""
 BY_START = {f"E{number}" for number in range(960, 972)}
 """The same, in tests/unit/start and tests/unit/form."""
 
@@ -324,7 +326,7 @@ def test_a_broken_file_is_named(
 def test_every_code_has_a_fixture() -> None:
     assert {
         case[0] for case in VALUES + FILES
-    } | BY_BUILD | BY_VERIFY | BY_PUSH | BY_DIFFERENCE | BY_MARKING | BY_START | BY_SYSTEM == set(catalogue())
+    } | BY_BUILD | BY_VERIFY | BY_PUSH | BY_DIFFERENCE | BY_MARKING | BY_START | BY_IMPORT | BY_SYSTEM == set(catalogue())
 
 
 def test_a_workbook_is_as_good_as_files(workspace: Path, schema: Schema) -> None:

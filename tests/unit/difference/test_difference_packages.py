@@ -161,7 +161,7 @@ def test_a_zip_whose_contents_were_altered_is_a_problem(data: Path, tmp_path: Pa
 
 
 def test_a_zip_bomb_is_not_unpacked(tmp_path: Path, schema: Schema, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("keikaku.difference.packages.MAX_BYTES", 5_000_000)
+    monkeypatch.setattr("keikaku.difference.archives.MAX_BYTES", 5_000_000)
     path = zipped(tmp_path / "bomb.zip", {"datapackage.json": descriptor(), "t.csv": b"a\n" + b"0" * 20_000_000})
     assert path.stat().st_size < 100_000
     assert refused(path, schema).code == "E114"
@@ -208,3 +208,19 @@ def test_what_holds_nothing_to_compare_is_said(name: str, tmp_path: Path, schema
     (tmp_path / "empty").mkdir()
     (tmp_path / "file.txt").write_text("x", encoding="utf-8")
     assert refused(tmp_path / name, schema).code == ("E730" if name == "nothing" else "E740")
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_every_compression_is_read_and_its_damage_said(method: int, data: Path, tmp_path: Path, schema: Schema) -> None:
+    path = tmp_path / "p.zip"
+    with zipfile.ZipFile(path, "w", method) as archive:
+        for name in ("datapackage.json", *(file.name for file in data.glob("*.csv"))):
+            archive.write(data / name, name)
+        start = archive.getinfo("212105_plan_terms.csv").header_offset
+    difference, _ = compare_sides(side(data, schema), side(path, schema), schema)
+    assert difference is not None
+    assert not difference.any
+    content = bytearray(path.read_bytes())
+    content[start + 70 : start + 90] = bytes(20)
+    path.write_bytes(content)
+    assert refused(path, schema).code == "E735"

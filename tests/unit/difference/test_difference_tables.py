@@ -119,6 +119,17 @@ def test_numbers_that_move_by_one_change_no_value(pair: Pair) -> None:
     assert {one.kind for one in told(difference)["targets"]} == {"followed"}
 
 
+def test_corrections_follow_the_rows_that_they_speak_of(pair: Pair) -> None:
+    def spoil(tables: Tables) -> None:
+        insert_first(tables)
+        for row in tables["corrections"]:
+            row["row_key"] = row["row_key"].replace("1-2", "1-3").replace("1-1", "1-2")
+
+    difference = pair(spoil)
+    assert set(difference.counts()) == {"added", "renumbered", "followed"}
+    assert {one.kind for one in told(difference)["corrections"]} == {"followed"}
+
+
 def test_a_renumbered_row_whose_value_changed_tells_both(pair: Pair) -> None:
     def spoil(tables: Tables) -> None:
         insert_first(tables)

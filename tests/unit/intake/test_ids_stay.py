@@ -120,9 +120,7 @@ def test_the_plans_own_number_makes_the_id(tmp_path: Path) -> None:
 
 def test_rows_name_others_by_title_or_number(tmp_path: Path) -> None:
     folder = write_kitchen(tmp_path / "cities")
-    path = write_csv(
-        tmp_path / "project_departments.csv", ["版ID", "事業", "担当課"], ["e2", "窓口の改善", "情報課"]
-    )
+    path = write_csv(tmp_path / "project_departments.csv", ["版ID", "事業", "担当課"], ["e2", "窓口の改善", "情報課"])
     found = run(path, folder)
     rows = list(csv.DictReader(found.tables["project_departments.csv"].decode().splitlines()))
     assert [(row["project_id"], row["department_id"], row["role"]) for row in rows if row["edition_id"] == "e2"] == [
@@ -138,7 +136,9 @@ def test_a_new_edition_takes_the_ids_of_the_one_before(tmp_path: Path) -> None:
         ["e3", "p", "次の報告", "進捗報告", "e2", "s2"],
     )
     path = write_csv(tmp_path / "projects.csv", ["施策ID", "名称"], ["1a1", "窓口の改善"], ["1a1", "新しいもの"])
-    policies = write_csv(tmp_path / "policies.csv", ["名称", "上位施策"], ["基本方針", ""], ["施策", "基本方針"], ["基本事業", "施策"])
+    policies = write_csv(
+        tmp_path / "policies.csv", ["名称", "上位施策"], ["基本方針", ""], ["施策", "基本方針"], ["基本事業", "施策"]
+    )
     found = take_in(Request((editions, path, policies), folder, edition="e3"), load_schema())
     rows = list(csv.DictReader(found.tables["projects.csv"].decode().splitlines()))
     assert {row["title"]: row["project_id"] for row in rows if row["edition_id"] == "e3"} == {

@@ -13,7 +13,7 @@ import pytest
 import xlsxwriter
 from openpyxl import load_workbook
 
-from keikaku.intake import Intake, Request, take_in
+from keikaku.intake import Intake, Request, take_in, to_cp932
 from keikaku.schema import load_schema
 from kitchen import write_kitchen
 
@@ -122,6 +122,7 @@ def test_a_unit_in_a_number_is_refused_or_divided_with_a_correction(
     path = statistics(tmp_path / "book.xlsx", [(value, form)])
     assert ("E924", "D2") in codes(run(folder, path))
     found = run(folder, path, mend=True)
+    assert ("W972", "D2") in codes(found)
     row = table(found, "statistics")[0]
     assert (row["value"], row["unit"]) == (published, unit)
     told = table(found, "corrections")[-1]
@@ -135,7 +136,7 @@ def test_an_amount_in_thousands_becomes_yen_with_a_correction_once(tmp_path: Pat
 
     folder = write_kitchen(tmp_path / "cities")
     path = tmp_path / "finances.csv"
-    path.write_text("版ID,費用ID,事業ID,種類,金額,ページ\ne2,f1,1-1,交付金・補助金,\"35,393千円\",1\n", encoding="utf-8")
+    path.write_text('版ID,費用ID,事業ID,種類,金額,ページ\ne2,f1,1-1,交付金・補助金,"35,393千円",1\n', encoding="utf-8")
     found = run(folder, path, mend=True)
     assert found.sound
     assert [(row["amount_yen"], row["raw"]) for row in table(found, "finances")] == [("35393000", "35,393千円")]
@@ -249,7 +250,7 @@ def test_a_file_that_has_a_part_only_is_asked_about_and_kept_with_keep(workspace
         ("a.xls", b"\xd0\xcf\x11\xe0", "E116"),
         ("用語.csv", b"\xff\x00\x81\xff", "E103"),
         ("用語.csv", b"", "E104"),
-        ("用語.csv", "用語ID,用語\na,\"b\n".encode(), "E115"),
+        ("用語.csv", '用語ID,用語\na,"b\n'.encode(), "E115"),
         ("用語.csv", "何か,別の\na,b\n".encode(), "E921"),
         ("memo.csv", "何か,別の\na,b\n".encode(), "E920"),
         ("なし.xlsx", None, "E101"),
@@ -265,6 +266,27 @@ def test_a_file_that_cannot_be_read_is_told_and_nothing_else_happens(
     found = run(folder, path)
     assert not found.sound
     assert code in {one.code for one in found.problems}
+
+
+def test_a_sheet_that_is_no_table_is_told(tmp_path: Path) -> None:
+    folder = write_kitchen(tmp_path / "cities")
+
+    def memo(sheet: Any, book: Any) -> None:
+        sheet.write_column(0, 0, ["打合せの記録", "4月1日", "4月2日"])
+
+    def terms(sheet: Any, book: Any) -> None:
+        sheet.write_row(0, 0, ["版ID", "用語ID", "用語", "ページ", "行"])
+        sheet.write_row(1, 0, ["e2", "te1", "RPA", 1, 1])
+
+    found = run(folder, workbook(tmp_path / "book.xlsx", {"用語": terms, "議事": memo}))
+    assert [one.code for one in found.problems] == ["W965"]
+    assert found.accounts[-1].left == 3
+
+
+def test_a_character_that_cp932_lacks_is_told_when_it_is_written() -> None:
+    data, problems = to_cp932(["a", "b"], [["x", "𠮷野"], ["①", "髙"]], "t.csv")
+    assert data == b""
+    assert [(one.code, one.where.cell, one.facts["characters"]) for one in problems] == [("E936", "B2", "𠮷")]
 
 
 def test_a_workbook_that_libreoffice_saved(workspace: Path, form: Form, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from time import monotonic, sleep
 
-from keikaku.preview.session import News, Session
+from keikaku.preview.session import News, Reader, Session, reader
 
 BASE = "https://keikaku.example/"
 ENA, HANNO = "212105", "112097"
@@ -15,10 +15,10 @@ PAGE = f"{ENA}/p/indicators/1-1.1/index.html"
 class Preview:
     """A session with what it has told."""
 
-    def __init__(self, workspace: Path, out: Path) -> None:
+    def __init__(self, workspace: Path, out: Path, read: Reader | None = None) -> None:
         self.told: list[News] = []
         self.workspace, self.out = workspace, out
-        self.session = Session(workspace, (), BASE, out, self.told.append)
+        self.session = Session(read or reader(workspace, ()), BASE, out, self.told.append)
 
     @property
     def events(self) -> list[str]:

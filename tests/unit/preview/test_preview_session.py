@@ -7,11 +7,11 @@ from pathlib import Path
 from time import sleep
 
 import pytest
-from previewing import PAGE, Preview
+from previewing import BASE, PAGE, Preview
 
 from keikaku.preview.later import Later, NotYetError
 from keikaku.preview.server import find
-from keikaku.preview.session import GRACE, Session
+from keikaku.preview.session import GRACE, Session, reader
 
 
 def page(preview: Preview, path: str = PAGE) -> str:
@@ -162,7 +162,7 @@ def test_what_comes_later_refuses_every_look() -> None:
 
 
 def test_only_named_cities(cities: Path, tmp_path: Path) -> None:
-    session = Session(cities, ["hanno"], "https://keikaku.example/", tmp_path / "out", lambda news: None)
+    session = Session(reader(cities, ["hanno"]), BASE, tmp_path / "out", lambda news: None)
     session.start()
     assert find(session, "112097/index.html")[2] is not None
     assert find(session, PAGE)[2] is None

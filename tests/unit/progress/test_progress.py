@@ -98,9 +98,9 @@ def test_a_result_in_words_is_a_result(measured: Measure) -> None:
 def test_an_indicator_that_was_replaced_or_dropped_is_not_asked_for(measured: Measure) -> None:
     def replaced(tables: Tables) -> None:
         only_these(target(2024), target(2024, indicator="1-1.2"))(tables)
-        next(
-            row for row in tables["indicators"] if (row["edition_id"], row["indicator_id"]) == ("e2", "1-1.2")
-        ).update(replaces_indicator_id="1-1.1")
+        next(row for row in tables["indicators"] if (row["edition_id"], row["indicator_id"]) == ("e2", "1-1.2")).update(
+            replaces_indicator_id="1-1.1"
+        )
 
     city = measured(replaced)
     assert [item.indicator.id for item in city.plans[0].items] == ["1-1.2"]
@@ -158,7 +158,9 @@ def test_columns_that_matter_name_the_rows_without_them(measured: Measure) -> No
     city = measured(spoil)
     found = {(one.table, one.column): one for one in city.columns}
     assert found["targets", "value"].gaps == ("e1|1-1.1|2025|1",)
-    assert (found["targets", "value"].filled.count, found["targets", "value"].filled.of) == (1, 2), "milestones have none"
+    assert (found["targets", "value"].filled.count, found["targets", "value"].filled.of) == (1, 2), (
+        "milestones have none"
+    )
     assert found["plans", "start_fy"].gaps == ()
 
 
@@ -261,3 +263,26 @@ def test_errors_in_the_tables_give_exit_code_one(workspace: Path, capsys: pytest
     write_kitchen(workspace, spoil=lambda tables: tables["targets"][0].update(value="約10"))
     assert run(["status", "--source", str(workspace), "--lang", "ja"]) == 1
     assert "先に keikaku check を実行してください" in capsys.readouterr().out
+
+
+def test_a_year_before_the_plan_is_not_due(measured: Measure) -> None:
+    assert due(measured(only_these(target(2025, "every_year")), year=2019, current=2025, only=True)) == []
+
+
+def test_an_empty_city_is_shown_the_way_in(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = write_kitchen(workspace)
+    for path in (folder / "tables").iterdir():
+        path.unlink()
+    assert run(["status", "--source", str(workspace), "--lang", "ja"]) == 1
+    shown = capsys.readouterr().out
+    assert "表にはまだ何も入っていません。" in shown
+    assert "keikaku template" in shown
+    assert "すべて記入されています" not in shown
+
+
+def test_tables_without_rows_are_named(schema: Schema) -> None:
+    folder = ROOT / "datapackage" / "hanno"
+    city = measure_city(check_city(folder, folder.parent, schema), 2026, 2026, only=False)
+    assert city is not None
+    text = form(Progress(date(2026, 11, 21), 2026, False, (city,)), schema, "text", "ja")
+    assert "行のない表: 施策の記述、目標値、工程、費用・財源" in text

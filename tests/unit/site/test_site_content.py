@@ -165,15 +165,25 @@ def test_the_quality_page_has_all_rules_with_their_reasons(root: Path, city: Sit
 
 
 def test_the_dictionary_has_every_table_column_and_code(root: Path, schema: Schema) -> None:
-    source = (root / "dictionary/index.html").read_text(encoding="utf-8")
-    text = text_of(root / "dictionary/index.html")
+    first = set(read_page(root / "dictionary/index.html").ids)
     for table in schema.tables:
+        page = root / f"dictionary/{table.name}/index.html"
+        ids, text = set(read_page(page).ids), text_of(page)
+        assert table.name in first
         for column in table.columns:
-            assert f'id="{table.name}-{column.name}"' in source
+            assert f"{table.name}-{column.name}" in ids & first
             assert column.description.ja in text
             assert column.description.en in text
-    for codes in schema.code_lists.values():
+    for name, codes in schema.code_lists.items():
+        assert f"codes-{name}" in first
+        text = text_of(root / f"dictionary/codes/{name}/index.html")
         assert all(code.ja in text for code in codes.codes)
+
+
+def test_old_addresses_of_the_dictionary_lead_on(root: Path) -> None:
+    source = (root / "dictionary/index.html").read_text(encoding="utf-8")
+    assert '<li id="targets-value"><a href="targets/index.html#targets-value">' in source
+    assert '<li id="code-glossary-rpa"><a href="codes/glossary/index.html#code-glossary-rpa">' in source
 
 
 def test_cities_can_be_written_one_by_one(city: SiteCity, root: Path, schema: Schema, tmp_path: Path) -> None:

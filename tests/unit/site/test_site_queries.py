@@ -12,7 +12,7 @@ import pyoxigraph as ox
 import pytest
 from question_links import BASE, rows, store
 
-from keikaku.site.queries import QUERIES, fill, put, registry, text_of
+from keikaku.site.queries import QUERIES, by_id, fill, put, registry, text_of
 
 HERE = Path(__file__).parent
 READY = [query.id for query in registry().ready]
@@ -42,7 +42,7 @@ def _shown(text: str) -> set[str]:
 
 @pytest.mark.parametrize("query_id", READY)
 def test_a_question_is_whole(query_id: str) -> None:
-    known, query, text = registry(), registry().by_id[query_id], text_of(query_id)
+    known, query, text = registry(), by_id()[query_id], text_of(query_id)
     assert query.group in known.groups
     assert query.text.ja.endswith("。")
     assert query.text.en.endswith(".")

@@ -84,17 +84,19 @@ def test_a_project_counts_once_for_the_wider_theme_of_its_themes(followed: Munic
 
 
 def test_the_dictionary_explains_codes_and_tells_versions(root: Path, schema: Schema) -> None:
-    path = root / "dictionary/index.html"
-    source, ids = html.unescape(path.read_text(encoding="utf-8")), set(read_page(path).ids)
+    first, sources = set(read_page(root / "dictionary/index.html").ids), {}
     for name in ("theme", "national_priority", "national_priority_2020", "glossary", "theme_basis"):
+        path = root / f"dictionary/codes/{name}/index.html"
+        source, ids = html.unescape(path.read_text(encoding="utf-8")), first & set(read_page(path).ids)
+        sources[name] = source
         for code in schema.code_lists[name].codes:
             assert f"code-{name}-{code.local_name}" in ids
             assert code.definition is not None
             assert code.definition.ja in source
             assert code.definition.en in source
-    assert '<td data-label="名称">人工知能 <span class="small">じんこうちのう・AI</span></td>' in source
-    assert "版：第2.3版" in source
-    assert '<a href="#codes-national_priority_2020">' in source
+    assert '<td data-label="名称">人工知能 <span class="small">じんこうちのう・AI</span></td>' in sources["glossary"]
+    assert "版：第2.3版" in sources["national_priority"]
+    assert '<a href="../../../dictionary/codes/national_priority_2020/index.html">' in sources["national_priority"]
 
 
 def test_terms_are_explained_in_our_own_words(root: Path, schema: Schema) -> None:
@@ -104,4 +106,4 @@ def test_terms_are_explained_in_our_own_words(root: Path, schema: Schema) -> Non
     headings, *rows = table_rows(source, "用語")
     assert headings == ["用語", "このサイトの説明", "出典"]
     assert [row[:2] for row in rows] == [["RPA", definition.ja]]
-    assert 'dictionary/index.html#code-glossary-rpa">RPA</a>' in source
+    assert 'dictionary/codes/glossary/index.html#code-glossary-rpa">RPA</a>' in source

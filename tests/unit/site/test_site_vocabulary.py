@@ -34,6 +34,8 @@ def test_labels_stand_in_both_languages(root: Path) -> None:
     text = (root / "vocab" / "phase" / "index.html").read_text(encoding="utf-8")
     assert "要件定義" in text
     assert 'lang="en">Requirements' in text
-    ontology = (root / "vocab" / "index.html").read_text(encoding="utf-8")
-    assert "計算した達成状況" in ontology
-    assert "computed status" in ontology
+    assert "計算した達成状況" in (root / "vocab/index.html").read_text(encoding="utf-8")
+    assert "computed status" in (root / "en/vocab/index.html").read_text(encoding="utf-8")
+    properties = (root / "vocab/terms/properties/index.html").read_text(encoding="utf-8")
+    assert "計算した達成状況" in properties
+    assert "computed status" in properties

@@ -73,6 +73,28 @@ def test_check_tells_what_is_still_missing(workspace: Path, capsys: pytest.Captu
     assert "利用条件" in shown
 
 
+def test_the_terms_of_use_can_be_decided_later_and_once(
+    workspace: Path, schema: Schema, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert init(workspace, "412058", *PLAN) == 0
+    assert "keikaku init 412058 --licence" in capsys.readouterr().out
+    before = (workspace / "imari/city.yaml").read_bytes()
+    assert init(workspace, "412058", "--licence", "pdl-1.0") == 0
+    after = (workspace / "imari/city.yaml").read_bytes()
+    assert after.startswith(before)
+    checked = check_city(workspace / "imari", workspace, schema)
+    assert checked.city is not None
+    assert checked.city.city.licence is not None
+    assert checked.city.city.licence.name == "PDL-1.0"
+    assert init(workspace, "412058", "--licence", "cc0-1.0") == 2
+    assert "E963" in capsys.readouterr().err
+    assert (workspace / "imari/city.yaml").read_bytes() == after
+    (workspace / "imari/city.yaml").write_text(
+        "{lgcode: '412058', name: {ja: あ, en: A}, kana: あ, prefecture: {ja: い, en: I}}\n", encoding="utf-8"
+    )
+    assert init(workspace, "412058", "--licence", "cc0-1.0") == 2
+
+
 def test_what_is_missing_is_told_at_once_and_nothing_is_asked_of_a_script(
     workspace: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

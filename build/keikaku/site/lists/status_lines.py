@@ -182,14 +182,14 @@ def marks(index: CityIndex, one: Standing) -> Iterator[Mark]:
 def filters(index: CityIndex, given: Sequence[PlanStandings], year: int, pages: tuple[str, ...]) -> Filters:
     """Give what a list can be filtered by: only what occurs in it, and the years."""
     every = [one for plan in given for one in plan.standings]
-    departments = {key: index.department(key).text for one in every for key in one.departments}
-    held = {theme for one in every for theme in _wider(index, one.themes)}
+    charged = sorted((index.department(key).text, key) for key in {key for one in every for key in one.departments})
+    held = {theme for themes in {one.themes for one in every} for theme in _wider(index, themes)}
     return Filters(
         plans=tuple(
             Choice(one.plan.row.plan_id, unquoted(index.plan_title(one.plan))) for one in given if one.standings
         ),
         policies=tuple(choice for one in given if one.standings for choice in _policies(index, one.plan)),
-        departments=tuple(Choice(key, departments[key]) for key in sorted(departments, key=departments.__getitem__)),
+        departments=tuple(Choice(key, text) for text, key in charged),
         themes=tuple(_themes(index, held)),
         states=tuple(Choice(state, unquoted(status_name(index.words, state))) for state in STATES),
         years=tuple(Choice(str(one), index.words.fiscal_year(one)) for one in _all_years(index)),

@@ -15,7 +15,7 @@ from keikaku.iri import part_of
 from keikaku.model import COMPARED, Plan, kind_of
 from keikaku.site.frame import Frame, Frames
 from keikaku.site.index import CityIndex
-from keikaku.site.links import Link, href
+from keikaku.site.links import Link, href, up
 from keikaku.site.lists.editions import Comparison, Entry, Teller, grouped
 from keikaku.site.paging import Pager, pager, weight
 from keikaku.site.wording.words import number
@@ -55,8 +55,14 @@ def changes_pages(
     """Make the pages of all comparisons of a plan."""
     for one in compared:
         parts = index.division.divide(one.path, _pieces(index, plan, one))
-        for place in range(1, len(parts) + 1):
-            yield _page(index, frames, plan, (one, compared), (place, parts))
+        whole = _whole_page(index, frames, plan, one, compared)
+        for place, part in enumerate(parts, start=1):
+            yield replace(
+                whole,
+                frame=replace(whole.frame, path=part_of(one.path, place), up=up(part_of(one.path, place))),
+                sections=tuple(_sections(index, plan, part)),
+                pager=pager(one.path, place, len(parts)),
+            )
 
 
 def _pieces(index: CityIndex, plan: Plan, one: Comparison) -> Iterator[tuple[int, tuple[tuple[str, ...], Entry]]]:
@@ -71,18 +77,14 @@ def _pieces(index: CityIndex, plan: Plan, one: Comparison) -> Iterator[tuple[int
         yield size, (found.policies, entry)
 
 
-def _page(
-    index: CityIndex,
-    frames: Frames,
-    plan: Plan,
-    given: tuple[Comparison, Sequence[Comparison]],
-    part: tuple[int, Sequence[Sequence[tuple[tuple[str, ...], Entry]]]],
+def _whole_page(
+    index: CityIndex, frames: Frames, plan: Plan, one: Comparison, every: Sequence[Comparison]
 ) -> ChangesPage:
-    words, (one, every), (place, parts) = index.words, given, part
-    row = one.edition.row
+    """Make what all parts of a comparison say; the changes are not on it."""
+    words, row = index.words, one.edition.row
     facts = {"plan": index.plan_title(plan), "label": row.label, "count": len(one.changes)}
     title, text = words.say("changes_page_title", **facts), words.say("changes_page_description", **facts)
-    frame = frames.plain(part_of(one.path, place), title, text)
+    frame = frames.plain(one.path, title, text)
     return ChangesPage(
         frame=replace(frame, crumbs=(*frame.crumbs, index.plan(plan.row.plan_id))),
         plan=index.plan(plan.row.plan_id),
@@ -92,8 +94,8 @@ def _page(
             (Link(href(other.path), index.edition(other.edition.row.edition_id).text), other is one) for other in every
         ),
         counted=tuple(_counted(index, plan, one)),
-        sections=tuple(_sections(index, plan, parts[place - 1])),
-        pager=pager(one.path, place, len(parts)),
+        sections=(),
+        pager=pager(one.path, 1, 1),
         revision=index.page("edition", plan_id=row.plan_id, edition_id=row.edition_id),
         files=tuple(index.site.file(one.path + name, words.say(key)) for name, key in _FILES),
     )

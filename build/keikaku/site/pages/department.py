@@ -9,7 +9,7 @@ from itertools import accumulate
 from keikaku.iri import part_of
 from keikaku.model import Department
 from keikaku.site.frame import Frame, Frames
-from keikaku.site.heavy import ListPart, Whole, lightened
+from keikaku.site.heavy import ListPart, Whole, bytes_of, lightened
 from keikaku.site.index import CityIndex
 from keikaku.site.links import Link, Place, href
 from keikaku.site.lists.status_lines import Line, PlanStandings
@@ -102,13 +102,18 @@ def light_departments(
 def light_department(
     index: CityIndex, frames: Frames, page: DepartmentPage
 ) -> tuple[DepartmentPage, tuple[ListPart, ...]]:
-    """Put the rows of many projects on parts of their own; their names stay. Of what was missed keep the first."""
+    """Put the rows of many projects on parts of their own; their names stay, unless these alone are too many.
+
+    Of what was missed the first stay.
+    """
     whole, path = _whole(page.frame), page.frame.path
     kept = index.division.moved(f"{path}#missed", lambda: [_fitting(page.missed)])[0]
     (grid,), parts = lightened(frames, index.division, whole, [page.projects], _PROJECTS)
     more = len(page.missed) - kept
     told = index.words.say("department_missed_more", count=number(more)) if more else ""
     listed = _listed(whole, parts)
+    if parts and index.division.moved(f"{path}#names", lambda: [0] if bytes_of(grid) > _PROJECTS else []):
+        grid = replace(grid, rows=())
     return replace(page, projects=grid, missed=page.missed[:kept], missed_more=told, listed=listed), parts
 
 

@@ -95,7 +95,7 @@ def dictionary_tables(site: SiteContext) -> Iterator[DictionaryTablePage]:
     """Make the page of each table."""
     for entry in _tables(site):
         title, text = (site.words.label(one) for one in (entry.table.title, entry.table.description))
-        referred = tuple(href(dictionary_table(key.table), key.table) for key in entry.table.foreign_keys)
+        referred = tuple(href(dictionary_table(key.table)) for key in entry.table.foreign_keys)
         yield DictionaryTablePage(_below(site, entry.page, title, text), entry, referred, iri.ATTAINMENT_VECTORS)
 
 

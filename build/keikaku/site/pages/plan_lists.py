@@ -1,23 +1,25 @@
-"""A plan's page that its projects would make heavy: they stand on parts of their own, and the tree keeps the policies.
+"""Pages of plans and policies that their projects would make heavy: these stand on parts of their own.
 
-Input: a plan's page with all that it could show. Output: the page as readers can load it, and the parts.
+Input: a page with all that it could show. Output: the page as readers can load it, and the parts. The tree of a plan
+keeps its policies.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from keikaku.iri import part_of
 from keikaku.model import Plan, Policy, Project
-from keikaku.site.frame import Frames
+from keikaku.site.frame import Frame, Frames
 from keikaku.site.heavy import ListPart, Whole, list_parts
 from keikaku.site.index import CityIndex
 from keikaku.site.links import Link, href
 from keikaku.site.pages.plan import Branch, PlanPage
-from keikaku.site.standing.summary import Summaries
-from keikaku.site.tables.grid import Cell, Grid, Row, make_grid
+from keikaku.site.pages.policy import PolicyPage
+from keikaku.site.standing.summary import MOST_PROJECTS, Summaries, bytes_of_line
+from keikaku.site.tables.grid import Cell, Row, make_grid
 from keikaku.site.wording.words import number
 
 _MOST: Final = 99_000
@@ -43,14 +45,34 @@ def light_plan(
     levels = index.division.moved(path, lambda: _levels(page, size))
     if not levels:
         return page, ()
-    grid = _projects(index, summaries, plan)
-    light = replace(page, tree=_bare(page.tree, levels[0]), loose=())
-    if not grid.rows:
-        return light, ()
-    title = index.words.say("plan_projects", count=number(len(grid.rows)))
-    whole = Whole(Link(href(path), page.title), path, title, page.frame.description)
-    parts, _ = list_parts(frames, index.division, whole, [grid])
-    return replace(light, listed=Link(href(part_of(path, 2)), title)), parts
+    listed, parts = _listed(index, frames, page.frame, _projects(index, summaries, plan))
+    return replace(page, tree=_bare(page.tree, levels[0]), loose=(), listed=listed), parts
+
+
+def light_policy(
+    index: CityIndex, frames: Frames, summaries: Summaries, plan: Plan, page: PolicyPage
+) -> tuple[PolicyPage, tuple[ListPart, ...]]:
+    """Take the projects out of a policy's page where they would make it heavy."""
+    size = sum(map(bytes_of_line, page.projects))
+    if not index.division.moved(page.frame.path, lambda: [0] if size > MOST_PROJECTS else []):
+        return page, ()
+    policy = plan.policies[page.policy_id]
+    rows = [_row(index, summaries, plan.projects[key], None) for key in policy.projects]
+    listed, parts = _listed(index, frames, page.frame, rows)
+    return replace(page, projects=(), listed=listed), parts
+
+
+def _listed(
+    index: CityIndex, frames: Frames, frame: Frame, rows: Sequence[Row]
+) -> tuple[Link | None, tuple[ListPart, ...]]:
+    """List projects on parts of a page; also give the way to these."""
+    if not rows:
+        return None, ()
+    title = index.words.say("plan_projects", count=number(len(rows)))
+    titles = [index.words.say(f"column_{name}") for name in ("project", "policy", "department", "status")]
+    whole = Whole(Link(href(frame.path), frame.title), frame.path, title, frame.description)
+    parts, _ = list_parts(frames, index.division, whole, [make_grid(title, titles, rows)])
+    return Link(href(part_of(frame.path, 2)), title), parts
 
 
 def _levels(page: PlanPage, size: Callable[[PlanPage], int]) -> Iterator[int]:
@@ -78,15 +100,13 @@ def _bare(tree: tuple[Branch, ...], levels: int) -> tuple[Branch, ...]:
     )
 
 
-def _projects(index: CityIndex, summaries: Summaries, plan: Plan) -> Grid:
+def _projects(index: CityIndex, summaries: Summaries, plan: Plan) -> list[Row]:
     """List all projects of a plan in its order, each with its policy, its departments and its statuses."""
-    rows = [
+    return [
         _row(index, summaries, plan.projects[key], policy)
         for policy in _in_order(plan)
         for key in (policy.projects if policy else plan.loose_projects)
     ]
-    titles = [index.words.say(f"column_{name}") for name in ("project", "policy", "department", "status")]
-    return make_grid(index.words.say("plan_projects", count=number(len(rows))), titles, rows)
 
 
 def _row(index: CityIndex, summaries: Summaries, project: Project, policy: Policy | None) -> Row:

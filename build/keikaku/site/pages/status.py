@@ -17,7 +17,6 @@ from keikaku.site.links import Link, href
 from keikaku.site.lists.status_lines import (
     Filters,
     Group,
-    Line,
     Mark,
     PlanStandings,
     filters,
@@ -107,28 +106,37 @@ def status_lists(
         )
         for plan, every in given
     ]
-    path = index.page("missed" if missed else "status_year", fiscal_year=str(year))
+    kind = "missed" if missed else "status_year"
+    path = index.page(kind, fiscal_year=str(year))
     parts = index.division.divide(path, pieces(index, kept))
-    for place in range(1, len(parts) + 1):
-        yield _list_page(index, frames, (given, kept), year, (place, parts), missed=missed)
+    whole = _whole_list(index, frames, (given, kept), year, missed=missed)
+    for place, part in enumerate(parts, start=1):
+        yield replace(
+            whole,
+            frame=_frame(index, frames, part_of(path, place), kind, year),
+            summaries=whole.summaries if place == 1 else (),
+            groups=tuple(groups_of(part)),
+            pager=pager(path, place, len(parts)),
+            filters=whole.filters._replace(pages=_parts_from(place, len(parts))),
+        )
 
 
-def _list_page(
+def _whole_list(
     index: CityIndex,
     frames: Frames,
     given: tuple[Sequence[PlanStandings], Sequence[PlanStandings]],
     year: int,
-    part: tuple[int, Sequence[Sequence[tuple[Group, Line]]]],
     *,
     missed: bool,
 ) -> StatusListPage:
-    words, (every, kept), (place, parts) = index.words, given, part
+    """Make what all parts of a list say; their lines are not on it."""
+    words, (every, kept) = index.words, given
     kind, other = ("missed", "status_year") if missed else ("status_year", "missed")
     path = index.page(kind, fiscal_year=str(year))
     shown = words.fiscal_year(year)
     counted = count_states(one for plan in kept for one in plan.standings)
     return StatusListPage(
-        frame=_frame(index, frames, part_of(path, place), kind, year),
+        frame=_frame(index, frames, path, kind, year),
         year=shown,
         missed=missed,
         other=Link(href(index.page(other, fiscal_year=str(year))), words.say(f"{other}_link", year=shown)),
@@ -136,15 +144,15 @@ def _list_page(
             (Link(href(index.page(kind, fiscal_year=str(one))), words.fiscal_year(one)), one == year)
             for one in years_of(every)
         ),
-        summaries=() if missed or place > 1 else tuple(_by_policy(index, one, year) for one in kept if one.standings),
+        summaries=() if missed else tuple(_by_policy(index, one, year) for one in kept if one.standings),
         counted=tuple(
             Mark(f"{status_name(index.words, state)} {number(counted[state])}", state)
             for state in STATES
             if counted[state]
         ),
-        groups=tuple(groups_of(parts[place - 1])),
-        pager=pager(path, place, len(parts)),
-        filters=filters(index, kept, year, _parts_from(place, len(parts))),
+        groups=(),
+        pager=pager(path, 1, 1),
+        filters=filters(index, kept, year, ()),
         csv=index.site.file(index.page("status") + STATUS_CSV, words.say("status_csv")),
     )
 

@@ -24,8 +24,10 @@ from keikaku.site.tables.grid import Grid
 
 _ROOM: Final = 66_000
 """Bytes of a page that its indicators and projects may take."""
-_CARD: Final = 900
-"""Bytes that an indicator takes without its chart."""
+MOST_PROJECTS: Final = 50_000
+"""Bytes of a page that a list of projects may take."""
+_CARD, _LINE, _CHIP = 900, 170, 40
+"""Bytes that an indicator takes without its chart, and the markup of a project and of a status in a list."""
 
 
 class Chip(NamedTuple):
@@ -58,6 +60,12 @@ class ProjectLine(NamedTuple):
     departments: str
     indicators: int
     chips: tuple[Chip, ...]
+
+
+def bytes_of_line(line: ProjectLine) -> int:
+    """Estimate the bytes that a project takes in a list."""
+    texts = (text for chip in line.chips for text in chip)
+    return weight(*line.link, line.departments, *texts, more=_LINE + _CHIP * len(line.chips))
 
 
 def _too_many(cards: Sequence[IndicatorCard], taken: int) -> Iterator[int]:

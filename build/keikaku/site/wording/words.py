@@ -54,9 +54,12 @@ class Words:
         Raises:
             KeyError: there is no such string, or a fact is missing.
         """
-        if self.english:
-            return self.strings[key].format_map(counted({name: self.own(fact) for name, fact in facts.items()}))
-        return self.strings[key].format_map(facts)
+        text = self.strings[key]
+        if "{" not in text:
+            return text
+        if self.lang == "en":
+            return text.format_map(counted({name: self.own(fact) for name, fact in facts.items()}))
+        return text.format_map(facts)
 
     def own(self, text: object) -> object:
         """Give a plan's own text as it can stand in a sentence of this language: on English pages it is marked."""
