@@ -47,8 +47,9 @@ class Photographer:
         """Take the pictures of a step; most have none."""
         for beginning, shots in _SHOTS.items():
             if (done.step.command or done.step.hand).startswith(beginning):
-                for name in shots.keys() - self.taken.keys():
-                    self._keep(name, shots[name](self._folder, done))
+                for name, shot in shots.items():
+                    if name not in self.taken:
+                        self._keep(name, shot(self._folder, done))
 
     def _keep(self, name: str, data: bytes) -> None:
         if len(data) > LARGEST:

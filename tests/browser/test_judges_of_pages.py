@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from browsing import CHROMIUM
 
 pytestmark = pytest.mark.browser
@@ -29,8 +30,12 @@ TYPES = [
     "guide/",
     "search/",
     "dictionary/",
+    "dictionary/targets/",
+    "dictionary/codes/glossary/",
     "vocab/",
     "vocab/theme/",
+    "vocab/terms/properties/",
+    "sparql/missed/",
     "132012/",
     "132012/data/",
     "132012/quality/",

@@ -21,11 +21,13 @@ from keikaku.text import normalise
 from kitchen import Tables, kitchen, write_kitchen
 
 # Each example writes and reads whole cities; shrinking one would take minutes.
-SPARING = {
-    "deadline": None,
-    "phases": (Phase.explicit, Phase.reuse, Phase.generate),
-    "suppress_health_check": (HealthCheck.too_slow, HealthCheck.filter_too_much),
-}
+settings.register_profile(
+    "sparing",
+    deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=(HealthCheck.too_slow, HealthCheck.filter_too_much),
+)
+SPARING = settings.get_profile("sparing")
 SIGNS = (
     "あア亜漢字計画0129AZaz 　・（）()「」①②㈱№～〜−‐－ー▲△※、。,.%％/\\'\"&<>=+-@#_|:;!?~円千億〃々〆⺠髙𠮷ﾊﾝｶｸ\n\t"
 )
@@ -75,7 +77,7 @@ def refused_as_said_twice(problems: object) -> bool:
 
 
 @pytest.mark.slow
-@settings(max_examples=8, **SPARING)
+@settings(SPARING, max_examples=8)
 @given(spoilt())
 def test_tables_to_the_workbook_and_back(tables: Tables) -> None:
     with city(tables) as folder:
@@ -88,13 +90,13 @@ def test_tables_to_the_workbook_and_back(tables: Tables) -> None:
         assert found.sound, found.problems[:3]
 
 
-@settings(max_examples=25, **SPARING)
+@settings(SPARING, max_examples=25)
 @given(spoilt())
 def test_tables_to_csv_in_cp932_and_back(tables: Tables) -> None:
     with city(tables) as folder:
         schema, files = load_schema(), []
         lacking: set[tuple[str, str]] = set()
-        for name, rows in tables.items():
+        for name in tables:
             columns = schema.by_name[name].names
             values = [[row.get(column, "") for column in columns] for row in read_back(folder, name)]
             data, problems = to_cp932(columns, values, f"{name}.csv")

@@ -250,3 +250,24 @@ def change(folder: Path) -> None:
     with (folder / "212105" / "data" / "212105.nt").open("a", encoding="utf-8", newline="\n") as file:
         for number in range(3):
             file.write(f'<https://plans.example/new> <https://plans.example/p> "新しい{number}"@ja .\n')
+
+
+@contextmanager
+def watched(store: Endpoint, watchers: int = 1) -> Iterator[list[int]]:
+    """Count the triples of a store over and over while the block runs; give what was counted."""
+    seen: list[int] = []
+    ended = threading.Event()
+
+    def look() -> None:
+        while not ended.is_set():
+            seen.append(store.count())
+
+    threads = [threading.Thread(target=look) for _ in range(watchers)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield seen
+    finally:
+        ended.set()
+        for thread in threads:
+            thread.join()

@@ -11,7 +11,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from stores import GRAPH, Endpoint, Passed, Proxy, add_city, change, copied, oxigraph, proxy, push, push_command, wanted
+from stores import (
+    GRAPH,
+    Endpoint,
+    Passed,
+    Proxy,
+    add_city,
+    change,
+    copied,
+    oxigraph,
+    proxy,
+    push,
+    push_command,
+    wanted,
+    watched,
+)
 
 from keikaku.cli import run
 from keikaku.iri import PUSHES, staging_graph
@@ -101,21 +115,9 @@ def test_what_others_did_to_the_graph_is_mended(store: Endpoint, site: Path) -> 
 def test_others_see_the_old_graph_or_the_new_one(store: Endpoint, site: Path) -> None:
     assert push(site, store.base).returncode == 0
     before = store.count()
-    seen: list[int] = []
-    ended = threading.Event()
-
-    def look() -> None:
-        while not ended.is_set():
-            seen.append(store.count())
-
-    watchers = [threading.Thread(target=look) for _ in range(2)]
-    for watcher in watchers:
-        watcher.start()
-    change(site)
-    assert push(site, store.base).returncode == 0
-    ended.set()
-    for watcher in watchers:
-        watcher.join()
+    with watched(store, 2) as seen:
+        change(site)
+        assert push(site, store.base).returncode == 0
     assert store.count() == before + 3
     assert before in seen
     assert set(seen) <= {before, before + 3}

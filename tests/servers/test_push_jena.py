@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import threading
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from stores import GRAPH, Endpoint, change, copied, free_port, is_up, push, running, wanted
+from stores import GRAPH, Endpoint, change, copied, free_port, is_up, push, running, wanted, watched
 
 from keikaku.iri import PUSHES
 
@@ -68,19 +67,9 @@ def test_first_unchanged_changed_and_what_others_see(store: Endpoint, built: Pat
     assert store.lines() == wanted(site)
     assert "nothing was sent" in push(site, store.base).stdout
     before = store.count()
-    seen: list[int] = []
-    ended = threading.Event()
-
-    def look() -> None:
-        while not ended.is_set():
-            seen.append(store.count())
-
-    watcher = threading.Thread(target=look)
-    watcher.start()
-    change(site)
-    changed = push(site, store.base)
-    ended.set()
-    watcher.join()
+    with watched(store) as seen:
+        change(site)
+        changed = push(site, store.base)
     assert changed.returncode == 0, changed.stderr
     assert set(seen) <= {before, before + 3}
     assert store.lines() == wanted(site)

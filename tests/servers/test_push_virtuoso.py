@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
-from stores import GRAPH, Endpoint, change, copied, free_port, is_up, push, running, wanted
+from stores import GRAPH, Endpoint, change, copied, free_port, is_up, push, running, wanted, watched
 
 from keikaku.iri import PUSHES
 
@@ -75,19 +74,9 @@ def test_first_unchanged_and_changed(store: Endpoint, site: Path) -> None:
 def test_what_others_see_meanwhile(store: Endpoint, site: Path) -> None:
     assert push(site, store.base, **DBA).returncode == 0
     before = store.count()
-    seen: list[int] = []
-    ended = threading.Event()
-
-    def look() -> None:
-        while not ended.is_set():
-            seen.append(store.count())
-
-    watcher = threading.Thread(target=look)
-    watcher.start()
-    change(site)
-    assert push(site, store.base, **DBA).returncode == 0
-    ended.set()
-    watcher.join()
+    with watched(store) as seen:
+        change(site)
+        assert push(site, store.base, **DBA).returncode == 0
     assert store.lines() == wanted(site)
     assert set(seen) <= {before, before + 3}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -44,8 +45,7 @@ def run_preview(
 ) -> int:
     """Preview until interrupted; give the exit code."""
     from keikaku.pipeline import find_cities, usable
-    from keikaku.preview.server import HOST, open_server
-    from keikaku.preview.session import Session
+    from keikaku.preview.alone import Alone
 
     folders, problems = find_cities(source.resolve(), city)
     problems += usable(out, source)
@@ -55,10 +55,22 @@ def run_preview(
         return failed(say("preview_one_city", lang))
     out = out.resolve()
     try:
-        read = _reader(source.resolve(), folders, city, out, workbook)
-        session = Session(read, base_url, out, lambda news: _tell(news, lang))
+        with Alone(out.parent / f".{out.name}.lock"):
+            read = _reader(source.resolve(), folders, city, out, workbook)
+            return _preview(read, base_url, out, (source, workbook["workbook"]), port, lang)
+    except BlockingIOError:
+        return failed(say("preview_running", lang, folder=out.as_posix()))
     except OSError as error:
         return failed(say("no_write", lang, path=str(error.filename or out), reason=error.strerror or str(error)))
+
+
+def _preview(read: Reader, base_url: str, out: Path, watched: tuple[Path, Path | None], port: int, lang: Lang) -> int:
+    from keikaku.at_once import usual_jobs
+    from keikaku.preview.server import HOST, open_server
+    from keikaku.preview.session import Session
+
+    # One processor is left for what shows an edit.
+    session = Session(read, base_url, out, lambda news: _tell(news, lang), max(1, usual_jobs() - 1))
     try:
         server = open_server(session, port)
     except OSError as error:
@@ -66,7 +78,7 @@ def run_preview(
     if port not in (0, server.server_port):
         click.echo(say("preview_port", lang, port=port, other=server.server_port), err=True)
     with server:
-        return _serve(session, server, source, workbook["workbook"], lang)
+        return _serve(session, server, *watched, lang)
 
 
 def _reader(source: Path, folders: list[Path], city: Sequence[str], out: Path, workbook: dict[str, Any]) -> Reader:
@@ -76,17 +88,22 @@ def _reader(source: Path, folders: list[Path], city: Sequence[str], out: Path, w
     if not workbook["workbook"]:
         return reader(source, city)
     from keikaku.intake import Request
-    from keikaku.preview.workbook import WorkbookReader, room_of
+    from keikaku.preview.workbook import WorkbookReader
 
     file = workbook["workbook"].resolve()
     request = Request((file,), folders[0], workbook["edition"], workbook["mend"])
-    return WorkbookReader(request, room_of(cache_of(out))).read
+    return WorkbookReader(request, cache_of(out) / "workbook").read
 
 
 def _serve(session: Session, server: PreviewServer, source: Path, workbook: Path | None, lang: Lang) -> int:
+    from keikaku.memory import rarely_collecting
     from keikaku.preview.inputs import shared_folders
     from keikaku.preview.watch import watch
 
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            # To be told to end is to be interrupted, whoever says so.
+            signal.signal(getattr(signal, name), signal.default_int_handler)
     stop = threading.Event()
     watchers = [_start(lambda: watch([source.resolve(), *shared_folders()], session.refresh, stop))]
     if workbook:
@@ -97,15 +114,18 @@ def _serve(session: Session, server: PreviewServer, source: Path, workbook: Path
         # What was saved before the watchers were awake.
         session.refresh()
         click.echo(say("preview_ready", lang, url=server.url))
-        server.serve_forever(poll_interval=0.1)
+        with rarely_collecting():
+            server.serve_forever(poll_interval=0.1)
     except KeyboardInterrupt:
-        click.echo(say("preview_ended", lang))
+        click.echo(say("preview_ending", lang))
     finally:
-        stop.set()
-        session.stop()
+        # Whoever presses Ctrl+C twice leaves the tidying to the next preview.
         with suppress(KeyboardInterrupt):
+            stop.set()
             for watcher in watchers:
                 watcher.join(1)
+            session.stop()
+    click.echo(say("preview_ended", lang))
     return SOUND
 
 

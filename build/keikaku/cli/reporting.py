@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from keikaku.cli.output import deliver, failed, refuse
+from keikaku.cli.output import WRONG_USAGE, deliver, failed, refuse
 from keikaku.cli.words import say
 
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from keikaku.marking import Command
     from keikaku.problem import Lang, Problem
+
+_WRONG_CALLS: Final = frozenset({"E904", "E905", "E906"})
 
 
 def report_params(lang: Lang) -> list[click.Parameter]:
@@ -57,7 +59,7 @@ def deliver_report(
         "html": lambda: marking.as_html(told, lang),
     }
     if not deliver(makers[format](), output, lang):
-        return 2
+        return WRONG_USAGE
     return give_back(problems, rows, lang, returned, sources, command) if returned else None
 
 
@@ -72,7 +74,9 @@ def give_back(
     except OSError as error:
         return failed(say("no_write", lang, path=target.as_posix(), reason=error.strerror or str(error)))
     if done.path is None:
-        return refuse(done.problems, lang)
+        refuse(done.problems, lang)
+        # A file that cannot be opened is a problem of the data, which the report tells too.
+        return WRONG_USAGE if {one.code for one in done.problems} & _WRONG_CALLS else None
     # Beside the report, not in it: standard output may be JSON that a programme reads.
     facts = {"marked": done.marked, "unmarked": done.unmarked}
     click.echo(say("returned_written", lang, path=target.as_posix(), **facts), err=True)

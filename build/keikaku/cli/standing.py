@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from keikaku.schema import Schema
 
 _FORMATS: Final = ("text", "json", "csv", "html")
+_DIGITS: Final = 4
+_YEARS: Final = range(1989, 2100)
+"""Fiscal years that the tables may hold."""
 
 
 def status_params(lang: Lang) -> list[click.Parameter]:
@@ -29,7 +32,7 @@ def status_params(lang: Lang) -> list[click.Parameter]:
     folder = click.Path(file_okay=False, path_type=Path)
     return [
         option("city", "status_city", multiple=True),
-        option("fiscal-year", "status_fiscal_year", type=click.IntRange(1989, 2099), metavar="YEAR"),
+        option("fiscal-year", "status_fiscal_year", metavar="YEAR", default=""),
         option("as-of", "status_as_of", metavar="DATE", default=""),
         option("format", "format", type=click.Choice(_FORMATS), default="text", show_default=True),
         option("output", "output", type=click.Path(dir_okay=False, path_type=Path)),
@@ -42,7 +45,7 @@ def run_status(
     lang: Lang,
     *,
     city: Sequence[str],
-    fiscal_year: int | None,
+    fiscal_year: str,
     as_of: str,
     format: str,
     output: Path | None,
@@ -54,15 +57,16 @@ def run_status(
     from keikaku.progress import Progress, fiscal_year_of, form
     from keikaku.schema import load_schema
 
-    day = _day(as_of)
-    if day is None:
-        return refuse((Problem("E743", facts={"date": as_of}),), lang)
+    day, wanted = _day(as_of), _year(fiscal_year)
     folders, problems = _folders(source, city)
-    if problems:
+    if day is None:
+        problems = (Problem("E743", facts={"date": as_of}), *problems)
+    if fiscal_year and wanted is None:
+        problems = (Problem("E744", facts={"year": fiscal_year}), *problems)
+    if day is None or problems:
         return refuse(problems, lang)
     schema, current = load_schema(), fiscal_year_of(day)
-    year = current if fiscal_year is None else fiscal_year
-    only = fiscal_year is not None
+    year, only = (current, False) if wanted is None else (wanted, True)
     measured, faulty = _measure(folders, source, schema, (year, current, only), lang)
     text = form(Progress(day, year, only, measured), schema, format, lang, everything=all)
     if not deliver(text, output, lang):
@@ -105,6 +109,15 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(western_date(plain) or plain.replace("/", "-"))
     except ValueError:
         return None
+
+
+def _year(text: str) -> int | None:
+    """Read a fiscal year (2025, 2025年度, 令和7年度, R7); None where it is none, or none that a plan can have."""
+    from keikaku.text import normalise, western_year
+
+    plain = normalise(text).strip().removesuffix("年度").removesuffix("年")
+    year = int(plain) if plain.isascii() and plain.isdigit() and len(plain) == _DIGITS else western_year(plain)
+    return year if year in _YEARS else None
 
 
 def _folders(source: Path, names: Sequence[str]) -> tuple[list[Path], tuple[Problem, ...]]:

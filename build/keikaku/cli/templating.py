@@ -51,6 +51,8 @@ def run_template(
     except OSError as error:
         return failed(say("no_write", lang, path=path.as_posix(), reason=error.strerror or str(error)))
     click.echo(say("template_done", lang, path=path.as_posix(), sheets=made.sheets, rows=made.rows))
+    if one_sheet and not city:
+        click.echo(say("template_sample", lang))
     source = "" if workspace.as_posix() == "datapackage" else f" --source {workspace.as_posix()}"
     if city:
         more = f" --edition {edition}{source}" if edition else source

@@ -110,6 +110,10 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "When it is filled: keikaku import {path} --city {city}{source}",
         "記入したら: keikaku import {path} --city {city}{source}",
     ),
+    "template_sample": (
+        "The years are a sample; with --city they are those of the city's plan.",
+        "年度は見本です。--city を付けると、その市の計画の年度になります。",
+    ),
     "template_no_xlsx": ("The name must end in .xlsx: {path}", "名前の終わりを .xlsx にしてください: {path}"),
     "serve": (
         "Serve a built site with a read-only SPARQL endpoint at /sparql, until interrupted with Ctrl+C.",
@@ -166,6 +170,10 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "Show the city as this workbook would make it, imported anew when it is saved. The tables stay as they are.",
         "この Excel を取り込んだときの姿を見る。保存するたびに読み直す。元の表は変わりません。",
     ),
+    "preview_running": (
+        "Another preview writes to {folder}. End it first, or name another folder with --out.",
+        "別のプレビューが {folder} を使っています。先にそれを終えるか、--out で別のフォルダを指定してください。",
+    ),
     "preview_one_city": (
         "With --workbook name exactly one city: --city NAME.",
         "--workbook を使うときは、市を一つだけ --city で指定してください。",
@@ -196,6 +204,7 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "サイトを書き出せませんでした: {reason}",
     ),
     "preview_see_above": ("see above", "上の知らせを見てください"),
+    "preview_ending": ("Tidying up ...", "片付けています…"),
     "preview_ended": ("The preview has ended.", "プレビューを終わりました。"),
     "document": (
         "The document, its text or PDF: FILE or SOURCE_ID=FILE; may be repeated, and more files may follow.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal
 
 from keikaku.difference.aligned import NUMBERS, PLACES, Aligned, Row, align
 from keikaku.difference.facts import Cell, CellKind, Change, CityDifference, Difference, RowKind, TableDifference
@@ -38,9 +39,14 @@ def compare_sides(old: Side, new: Side, schema: Schema) -> tuple[Difference | No
         tables = tuple(table for name in names if (table := one.table(name)).any)
         problems += one.problems
         if tables or len(pairs) == 1:
-            found.append(CityDifference(after.code or before.code, after.name or before.name, tables))
+            side: Literal["old", "new", "both"] = "both" if before.tables and after.tables else _only(before)
+            found.append(CityDifference(after.code or before.code, after.name or before.name, tables, side))
     told_of = tuple(sorted(only[0])), tuple(sorted(only[1]))
     return Difference("tables", old.shown, new.shown, tuple(found), *told_of, left_out), tuple(problems)
+
+
+def _only(before: City) -> Literal["old", "new"]:
+    return "old" if before.tables else "new"
 
 
 class _City:

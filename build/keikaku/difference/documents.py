@@ -71,7 +71,12 @@ def document(difference: Difference) -> dict[str, Any]:
         "differs": difference.any,
         "counts": dict(difference.counts()),
         "cities": [
-            {"lgcode": city.code, "name": city.name, "tables": [_table(table) for table in city.tables]}
+            {
+                "lgcode": city.code,
+                "name": city.name,
+                "side": city.side,
+                "tables": [_table(table) for table in city.tables],
+            }
             for city in difference.cities
         ],
         "not_compared": {

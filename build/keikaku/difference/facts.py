@@ -88,11 +88,15 @@ class TableDifference:
 
 @dataclass(frozen=True, slots=True)
 class CityDifference:
-    """What differs in a city; code and name are empty where the sides do not tell. `tables` hold what differs only."""
+    """What differs in a city; code and name are empty where the sides do not tell. `tables` hold what differs only.
+
+    `side` tells where only one of the two has the city at all.
+    """
 
     code: str
     name: str
     tables: tuple[TableDifference, ...]
+    side: Literal["old", "new", "both"] = "both"
 
 
 @dataclass(frozen=True, slots=True)

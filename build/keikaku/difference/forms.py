@@ -33,7 +33,7 @@ def _text(view: View) -> str:
     lang = view.lang
     lines = [f"{say('old', lang)}: {view.old}", f"{say('new', lang)}: {view.new}"]
     for city in view.cities:
-        lines += ["", city.title] if city.title else []
+        lines += ["", *filter(None, [city.title, city.note])] if city.title else []
         for table in city.tables:
             lines += ["", f"  {table.title}  {table.counts}".rstrip(), *(f"    {note}" for note in table.notes)]
             for row in table.rows:
@@ -64,6 +64,7 @@ def _markdown(view: View) -> str:
     blocks += [_plain(one) for one in (view.summary, *view.notes) if one]
     for city in view.cities:
         blocks += [f"## {_plain(city.title)}"] if city.title else []
+        blocks += [_plain(city.note)] if city.note else []
         for table in city.tables:
             blocks.append(f"### {_plain(table.title)}")
             blocks += [_plain(table.counts)] if table.counts else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from keikaku.difference.aligned import PLACES
@@ -70,9 +71,10 @@ class TableView(NamedTuple):
 
 
 class CityView(NamedTuple):
-    """A city with the tables that differ."""
+    """A city with the tables that differ; the note is empty but where only one side has the city."""
 
     title: str
+    note: str
     tables: tuple[TableView, ...]
 
 
@@ -135,7 +137,13 @@ class _Teller:
             title = name or (
                 "" if any(table.name in self._schema.by_name for table in city.tables) else say("shared", lang)
             )
-        return CityView(title, tuple(self._table(table) for table in city.tables))
+        if city.side != "both" and not self._everything:
+            return CityView(title, say(f"city_{city.side}", lang), tuple(self._counted(table) for table in city.tables))
+        return CityView(title, "", tuple(self._table(table) for table in city.tables))
+
+    def _counted(self, table: TableDifference) -> TableView:
+        """Count the rows of a table without listing them."""
+        return self._table(replace(table, changes=()))._replace(counts=self.counts(table.counts()))
 
     def _titled(self, title: Label, name: str) -> str:
         return say("table", self._lang, title=shown(title.say(self._lang)), name=shown(name))

@@ -60,6 +60,14 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "Only the new one can have these, so they were not compared: {names}.",
         "新しいほうにしかないので比べていない表: {names}。",
     ),
+    "city_old": (
+        "Only the old one has this city; its rows are counted, and --all lists them.",
+        "古いほうにだけある市です。行は数だけを示します（--all ですべて表示）。",
+    ),
+    "city_new": (
+        "Only the new one has this city; its rows are counted, and --all lists them.",
+        "新しいほうにだけある市です。行は数だけを示します（--all ですべて表示）。",
+    ),
     "left_out": ("Cities that one side is not about: {names}.", "片方だけにあるので比べていない市: {names}。"),
     "reason": ("Reason", "理由"),
     "was_key": ("before: {key}", "前の番号: {key}"),

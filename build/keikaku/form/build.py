@@ -105,7 +105,10 @@ def typed(rows: Rows) -> bool:
     return bool(sources) and all(row.get("kind") == FORM_SOURCE for row in sources)
 
 
-def _example(schema: Schema, column: Column) -> str:
+def _example(schema: Schema, column: Column, reference: Reference | None) -> str:
+    """Give an example as the cell shows it: a label, or the name of what is referred to by name."""
+    if reference:
+        return schema.by_name[reference.table].by_name[reference.shown].example
     if column.codes:
         return shown(schema.code_lists[column.codes], column.example)
     return TRUTH.get(column.example, column.example) if column.type == "boolean" else column.example
@@ -123,7 +126,7 @@ def _column(schema: Schema, declared: Declared, table: Table, column: Column) ->
         title_en=column.title.en,
         note=column.description.ja + told,
         kind=kind,
-        example=_example(schema, column),
+        example=_example(schema, column, reference),
         codes=column.codes or "",
         required=column.required and not (setting.rule or setting.default),
         width=max(_WIDTHS[kind], 2 * len(column.title.ja) + 2),

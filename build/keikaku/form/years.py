@@ -10,7 +10,7 @@ _HEISEI: Final = 1988
 _LONGEST: Final = 20
 """No plan runs longer; a mistyped year must not make a sheet of a thousand columns."""
 DEFAULT_YEARS: Final = tuple(range(2024, 2029))
-"""Where no plan says its years yet: five, the usual length, which the header lets staff change."""
+"""Where no plan says its years: a sample of five, the usual length of a plan."""
 
 
 def said(year: int) -> str:

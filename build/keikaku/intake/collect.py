@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
 
+from keikaku.intake.amounts import SCALED_UNITS
 from keikaku.intake.entries import Book, Entry, Mended, Reading
 from keikaku.intake.headers import Target
 from keikaku.intake.layout import Layout
 from keikaku.intake.sheets import EMPTY, Area, Cell
-from keikaku.intake.values import Meaning, Place, meaning
+from keikaku.intake.values import Meaning, Place, fixed_unit, meaning
+from keikaku.intake.words import unit_in
 from keikaku.problem import Problem, Where
 from keikaku.read import letters
 from keikaku.schema import Column, Schema, Table
@@ -61,16 +63,44 @@ def collect(layout: Layout, book: Book, schema: Schema, mend: bool) -> Collected
     order = [column for column in table.columns if column.name in columns]
     # A number is understood by the unit of its row, so units come first.
     order.sort(key=lambda column: column.type in _NUMBERS and column.ref != "fiscal_year")
+    units = _header_units(layout, table, schema)
     above: dict[str, str] = {}
     for row in layout.data:
         entry = Entry(table.name, {}, layout.sheet, row, columns, frozenset(columns))
         for column in order:
             cell = cells.at(row, columns[column.name])
+            if column.name in units and cell.text:
+                cell = _with_header_unit(entry, column, cell, units[column.name], told)
             read_cell(entry, column, cell, table, schema, above.get(column.name, ""), told, mend)
             if cell.text:
                 above[column.name] = entry[column.name] or cell.text
         book.add(entry)
     return told
+
+
+def _header_units(layout: Layout, table: Table, schema: Schema) -> dict[str, str]:
+    """Give the units that headers name, 金額（千円）, where they are not those of the columns anyway."""
+    units: dict[str, str] = {}
+    known = {*schema.code_lists["unit"].by_value, *SCALED_UNITS}
+    for target, place in layout.columns.items():
+        column = table.by_name[target.column]
+        unit = unit_in(layout.sheet.at(layout.header_row, place).text)
+        fixed = fixed_unit(column)
+        if column.type in _NUMBERS and unit in known and unit != fixed and (fixed or column.unit_column):
+            units[column.name] = unit
+    return units
+
+
+def _with_header_unit(entry: Entry, column: Column, cell: Cell, unit: str, told: Collected) -> Cell:
+    """Give a cell the unit of its header: in the unit column where there is one, else beside the number."""
+    if not column.unit_column:
+        return cell._replace(text=f"{cell.text}{unit}", kind="text")
+    own = entry[column.unit_column]
+    if own and own != unit:
+        facts = {"value": unit, "other": own, "column": column.unit_column}
+        told.problems.append(Problem("E926", entry.where(column.name), facts))
+    entry.values[column.unit_column] = own or unit
+    return cell
 
 
 def read_cell(

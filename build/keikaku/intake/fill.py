@@ -23,6 +23,7 @@ _PARENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "project_departments": ("project_id",),
 }
 """Columns that tell the siblings among which a row has its position."""
+_FIGURES: Final = ("value", "value_max", "comparator", "amount_yen", "text")
 _LATE: Final = frozenset({"page", "line"})
 """Places are given when all rows are known."""
 
@@ -76,8 +77,10 @@ def keep_former(setting: Setting, table: Table) -> None:
         if former is None:
             continue
         entry.former = former
+        # What was printed of a figure that is another now is no longer what is printed.
+        stale = any(name in entry.given and entry[name] != former.get(name, "") for name in _FIGURES)
         for name in table.names:
-            if name not in entry.given and not entry[name]:
+            if name not in entry.given and not entry[name] and not (stale and name == "raw"):
                 entry.values[name] = former.get(name, "")
 
 

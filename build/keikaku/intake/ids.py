@@ -23,6 +23,7 @@ _ID: Final = re.compile(r"[A-Za-z0-9]+([._-][A-Za-z0-9]+)*")
 _NUMBERED: Final = re.compile(r"(.*?)(\d+)")
 SIMILAR: Final = 0.75
 """Titles that are so much alike (0 to 1, by their longest common parts) may be of the same thing."""
+_RIVALS: Final = 50
 _AHEAD: Final = 0.1
 """By so much the most similar title must be ahead of the next one."""
 
@@ -64,7 +65,7 @@ def give_ids(book: Book, named: Named, ever: Iterable[str], entries: Sequence[En
     groups: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         groups[entry["edition_id"]].append(entry)
-    used = set(ever) | {row[named.id] for row in book.rows(named.table) if row.get(named.id)}
+    numbers = _Numbers(book, named, ever)
     for edition, group in groups.items():
         without = [entry for entry in group if not entry[named.id]]
         if not without:
@@ -74,8 +75,8 @@ def give_ids(book: Book, named: Named, ever: Iterable[str], entries: Sequence[En
         yield from _recognise(named, without, pool)
         for entry in without:
             if not entry[named.id]:
-                entry.values[named.id] = _new_id(book, named, entry, used)
-                used.add(entry[named.id])
+                entry.values[named.id] = numbers.next(entry)
+            numbers.add(entry[named.id], _owner(named, entry.values))
 
 
 def _pool(book: Book, named: Named, edition: str, claimed: set[str]) -> dict[str, Row]:
@@ -125,36 +126,49 @@ def _take(named: Named, entry: Entry, name: str, pool: dict[str, Row]) -> None:
 
 def _recognise_similar(named: Named, entries: Sequence[Entry], pool: dict[str, Row]) -> Iterator[Problem]:
     """Take the pairs that are most alike first. A row whose best pair is not clearly ahead of the next stays new."""
-    open_entries = [entry for entry in entries if not entry[named.id] and _title(named, entry.values)]
-    scores = sorted(
-        (
-            (-score, number, name)
-            for number, entry in enumerate(open_entries)
-            for name, row in pool.items()
-            if (score := _alike(named, entry, row)) >= SIMILAR
-        ),
-    )
-    for minus, number, name in scores:
-        entry = open_entries[number]
-        if entry[named.id] or name not in pool:
+    waiting = [entry for entry in entries if not entry[named.id] and _title(named, entry.values)]
+    pairs = sorted(_alike(named, waiting, pool), key=lambda pair: (-pair[0], pair[1], pair[2]))
+    of_entry: dict[int, list[tuple[float, int, str]]] = defaultdict(list)
+    of_name: dict[str, list[tuple[float, int, str]]] = defaultdict(list)
+    for pair in pairs:
+        of_entry[pair[1]].append(pair)
+        of_name[pair[2]].append(pair)
+    told: set[int] = set()
+    for score, number, name in pairs:
+        entry = waiting[number]
+        if entry[named.id] or name not in pool or number in told:
             continue
-        rivals = [s for s, other, theirs in scores if (other == number) != (theirs == name) and theirs in pool]
-        clear = all(minus <= rival - _AHEAD for rival in rivals)
+        rivals = (
+            other
+            for other in (*of_entry[number][:_RIVALS], *of_name[name][:_RIVALS])
+            if other[1:] != (number, name) and other[2] in pool and not waiting[other[1]][named.id]
+        )
+        clear = all(score >= rival[0] + _AHEAD for rival in rivals)
         former = pool[name]
         facts = {"title": shorten(entry[named.titles[0]]), "former": shorten(former[named.titles[0]]), "id": name}
+        told.add(number)
         if clear:
             _take(named, entry, name, pool)
         yield Problem("W968" if clear else "W973", entry.where(named.titles[0]), facts)
 
 
-def _alike(named: Named, entry: Entry, row: Row) -> float:
-    """Tell how much two rows are alike; of two different owners they are not the same thing."""
-    if named.owners and _owner(named, entry.values) != _owner(named, row):
-        return 0.0
-    if named.numbered and _code(entry.values) and _code(row):
-        return 0.0
-    matcher = SequenceMatcher(None, _title(named, entry.values), _title(named, row), autojunk=False)
-    return matcher.ratio() if matcher.real_quick_ratio() >= SIMILAR and matcher.quick_ratio() >= SIMILAR else 0.0
+def _alike(named: Named, entries: Sequence[Entry], pool: Mapping[str, Row]) -> Iterator[tuple[float, int, str]]:
+    """Give the pairs of rows that are alike enough, with how much; of two different owners none are the same thing."""
+    by_owner: dict[str, list[int]] = defaultdict(list)
+    for number, entry in enumerate(entries):
+        by_owner[_owner(named, entry.values)].append(number)
+    matcher: SequenceMatcher[str] = SequenceMatcher(autojunk=False)
+    for name, row in pool.items():
+        matcher.set_seq2(_title(named, row))
+        for number in by_owner.get(_owner(named, row), ()):
+            values = entries[number].values
+            if named.numbered and _code(values) and _code(row):
+                continue
+            matcher.set_seq1(_title(named, values))
+            if matcher.real_quick_ratio() >= SIMILAR and matcher.quick_ratio() >= SIMILAR:
+                score = matcher.ratio()
+                if score >= SIMILAR:
+                    yield score, number, name
 
 
 def _code(row: Row) -> str:
@@ -170,38 +184,60 @@ def _owner(named: Named, row: Row) -> str:
     return "|".join(row.get(name, "") for name in named.owners)
 
 
-def _new_id(book: Book, named: Named, entry: Entry, used: set[str]) -> str:
-    owner = next((entry[name] for name in named.owners if entry[name]), "")
-    if named.numbered and (own := _from_code(entry["code"])):
-        for tried in (own, f"{owner}-{own}" if owner else ""):
-            if tried and tried not in used:
-                return tried
-    prefix, width = _pattern(book, named, entry, owner)
-    numbers = [int(found[2]) for name in used if (found := _NUMBERED.fullmatch(name)) and found[1] == prefix]
-    return f"{prefix}{max(numbers, default=0) + 1:0{width}d}"
+class _Numbers:
+    """The ids that a table has or ever had, and how the rows of one owner are numbered."""
+
+    def __init__(self, book: Book, named: Named, ever: Iterable[str]) -> None:
+        self._named = named
+        self._used: set[str] = set()
+        self._highest: dict[str, int] = {}
+        self._siblings: dict[str, dict[str, str]] = defaultdict(dict)
+        for name in ever:
+            self.add(name)
+        for row in book.rows(named.table):
+            if row.get(named.id):
+                self.add(row[named.id], _owner(named, row))
+
+    def add(self, name: str, owner: str | None = None) -> None:
+        """Note an id, and whose it is where it is one of now."""
+        self._used.add(name)
+        found = _NUMBERED.fullmatch(name)
+        if not found:
+            return
+        prefix, digits = found.groups()
+        self._highest[prefix] = max(self._highest.get(prefix, 0), int(digits))
+        if owner is not None:
+            known = self._siblings[owner].get(prefix, digits)
+            # The shortest number tells the width, and one with a zero in front that there is one.
+            self._siblings[owner][prefix] = min(known, digits, key=lambda one: (not one.startswith("0"), len(one)))
+
+    def next(self, entry: Entry) -> str:
+        """Give a new id: the plan's own number, else the next of the siblings."""
+        named = self._named
+        owner = next((entry[name] for name in named.owners if entry[name]), "")
+        if named.numbered and (own := _from_code(entry["code"])):
+            for tried in (own, f"{owner}-{own}" if owner else ""):
+                if tried and tried not in self._used:
+                    return tried
+        prefix, width = self._pattern(_owner(named, entry.values), owner)
+        return f"{prefix}{self._highest.get(prefix, 0) + 1:0{width}d}"
+
+    def _pattern(self, owners: str, owner: str) -> tuple[str, int]:
+        """Go on as the siblings are numbered: gyo-01, gyo-02 … is followed by gyo-03."""
+        siblings = self._siblings.get(owners, {})
+        if len(siblings) == 1:
+            ((prefix, digits),) = siblings.items()
+            return prefix, len(digits) if digits.startswith("0") else 1
+        if self._named.owners:
+            separator = "." if self._named.table == "indicators" else "-"
+            return (f"{owner}{separator}" if owner else self._named.prefix), 1
+        return self._named.prefix, 2
 
 
 def _from_code(code: str) -> str:
     """Make an id of the plan's number: 1－1－② is 1-1-2; nothing where it has other characters."""
     plain = re.sub(r"[\s.．・、()_－‐−–—―ー-]+", "-", normalise(code)).strip("-")
     return plain if _ID.fullmatch(plain) else ""
-
-
-def _pattern(book: Book, named: Named, entry: Entry, owner: str) -> tuple[str, int]:
-    """Go on as the siblings are numbered: gyo-01, gyo-02 … is followed by gyo-03."""
-    siblings = [
-        found
-        for row in book.rows(named.table)
-        if row.get(named.id) and _owner(named, row) == _owner(named, entry.values)
-        if (found := _NUMBERED.fullmatch(row[named.id]))
-    ]
-    if siblings and len({found[1] for found in siblings}) == 1:
-        padded = any(found[2].startswith("0") for found in siblings)
-        return siblings[0][1], min(len(found[2]) for found in siblings) if padded else 1
-    if named.owners:
-        separator = "." if named.table == "indicators" else "-"
-        return (f"{owner}{separator}" if owner else named.prefix), 1
-    return named.prefix, 2
 
 
 def ids_ever(former_states: Iterable[Mapping[str, Sequence[Row]]], named: Named) -> set[str]:

@@ -40,9 +40,14 @@ def files_of(rows: Mapping[str, Sequence[Mapping[str, str]]], schema: Schema) ->
     }
 
 
-def rows_of(tables: Sequence[RawTable]) -> dict[str, list[dict[str, str]]]:
-    """Give the rows of tables as they were read, by the names of their columns."""
-    return {raw.name: [_row(raw.header, row) for row in raw.rows if any(row)] for raw in tables}
+def rows_of(tables: Sequence[RawTable], schema: Schema) -> dict[str, list[dict[str, str]]]:
+    """Give the rows of tables as they were read, by the names of their columns; a workbook may have their titles."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for raw in tables:
+        titles = {column.title.ja: column.name for column in schema.by_name[raw.name].columns}
+        header = [titles.get(name, name) for name in raw.header]
+        found[raw.name] = [_row(header, row) for row in raw.rows if any(row)]
+    return found
 
 
 def _row(header: Sequence[str], row: Sequence[str]) -> dict[str, str]:

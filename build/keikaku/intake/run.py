@@ -1,5 +1,4 @@
-"""Import: from files to the tables as they will be, with everything that is to be said about it; nothing is written
-here.
+"""Import: from files to the tables as they will be, with all that is to be said about it; nothing is written here.
 
 The result is checked as a whole, as `keikaku check` would, and each problem is told at the cell of the file that it
 comes from.
@@ -86,7 +85,7 @@ def take_in(request: Request, schema: Schema) -> Intake:
     if city.city is None or problems:
         # Over tables that cannot be read to their end nothing is imported: rows would be lost.
         return Intake(tuple(problems), (), (), (), {}, {})
-    book = Book(rows_of(city.reading.tables))
+    book = Book(rows_of(city.reading.tables, schema))
     read = read_files(request.files)
     chosen = choose(read.sheets, headers_of(schema), schema)
     problems = [*read.problems, *chosen.problems]
@@ -111,7 +110,7 @@ def take_back(folder: Path, schema: Schema) -> Intake:
     states = former_states(folder)
     if not states:
         return Intake((Problem("E935", facts={"city": folder.name}),), (), (), (), {}, {})
-    now = Book(rows_of(read_city(folder, folder.parent, schema).reading.tables))
+    now = Book(rows_of(read_city(folder, folder.parent, schema).reading.tables, schema))
     tables = {path.name: path.read_bytes() for path in sorted((states[-1] / TABLES).glob("*"))}
     typed = {path.name: path.read_text(encoding="utf-8") for path in sorted((states[-1] / TYPED).glob("*"))}
     rows = next(former_rows(folder, [table.name for table in schema.tables if not table.derived], states[-1:]))

@@ -68,6 +68,7 @@ _FALSE: Final = frozenset(
         "ー",
     }
 )
+_PAGE: Final = re.compile(r"(?:p\.?|P\.?)?\s*(\d+)\s*(?:ページ|頁|p)?")
 _BREAKS: Final = re.compile(r"[ \t\u3000]*[\r\n\v\f\u2028\u2029]+[ \t\u3000]*")
 _SPACES: Final = re.compile(r"[ \u3000\t\u00a0]+")
 _PRINTED: Final = frozenset({"value", "amount_yen"})
@@ -113,6 +114,8 @@ def meaning(cell: Cell, place: Place, schema: Schema) -> Meaning:
     if not column.raw and _DITTO.fullmatch(plain):
         return Meaning("", faults=(("E927", {"value": shorten(text), "above": shorten(place.above) or "—"}),))
     reader = _READERS.get(column.type, _string)
+    if column.name == "page" and (page := _PAGE.fullmatch(plain)):
+        return Meaning(page[1], "number" if page[1] != text else "")
     if column.ref == "fiscal_year":
         reader = _fiscal_year
     elif column.codes:
@@ -260,10 +263,15 @@ def _beside(read: Meaning, comparator: str, high: str, place: Place, text: str) 
     return Meaning(read.value, kind, tuple(faults), parts, read.mended)
 
 
+def fixed_unit(column: Column) -> str:
+    """Give the unit that a column has in every row; empty where the row tells it, or there is none."""
+    return column.unit.ja if column.unit else ""
+
+
 def _with_unit(found: amounts.Amount, place: Place) -> tuple[str | None, str, str]:
     """Give value, unit and the words of a correction; no value where the unit contradicts that of the row."""
     whole, _ = found.whole()
-    fixed = "円" if place.column.name == "amount_yen" else place.column.unit.ja if place.column.unit else ""
+    fixed = fixed_unit(place.column)
     wanted = fixed or place.row.get(place.column.unit_column or "", "")
     long_unit = found.scale + found.unit
     if wanted:

@@ -12,6 +12,7 @@ import msgspec
 from keikaku.text import normalise
 
 _MARKS: Final = re.compile(r"[※*◎●○〇★☆:：・_\-\s]+|【[^】]*】|\[[^\]]*\]|(必須|任意|入力)$")
+_UNIT_WORD: Final = re.compile(r"^単位\s*[:：]?\s*")
 _BRACKETS: Final = re.compile(r"[((][^()()]*[))]$")
 
 
@@ -25,6 +26,12 @@ def folded(text: str) -> str:
 def without_brackets(text: str) -> str:
     """Cut a unit or a remark in brackets from the end of a header: 事業費（千円）."""
     return _BRACKETS.sub("", normalise(text).strip())
+
+
+def unit_in(text: str) -> str:
+    """Give what stands in brackets at the end of a header, without the word 単位; empty where nothing does."""
+    found = _BRACKETS.search(normalise(text).strip())
+    return _UNIT_WORD.sub("", found.group()[1:-1]).strip() if found else ""
 
 
 @cache

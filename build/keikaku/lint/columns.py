@@ -32,7 +32,7 @@ MARK: Final = re.compile(
 """What stands for a number that is not given."""
 ZERO_WORD: Final = re.compile(r"なし|無し?|無|ゼロ|零|〇|皆無|該当なし")
 _TIME_NAME: Final = re.compile(
-    r"(年|月|日|期|時)$|年度|年月|日付|日時|時点|期間|期日|時期|期限|曜日|date|(^|_)(year|fy|month|day|time|period)(_|$)",
+    r"(年|月|日|期|時|年度)([(（末]|$)|年月|日付|日時|時点|期間|期日|時期|期限|曜日|date|(^|_)(year|fy|month|day|time|period)(_|$)",
     re.IGNORECASE,
 )
 _NOT_TIME: Final = re.compile(r"(人|件|回|額|率|数|量|平均|割合)|時間$|年齢|日数|月数|年数|平日|休日", re.IGNORECASE)
@@ -59,6 +59,8 @@ _MOMENT: Final = r"\d{1,2}:\d\d"
 _DAY: Final = r"(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|(令和|平成|R|H)\.?\d{1,2}[年.]\d{1,2}[月.]\d{1,2}日?)"
 _RANGE: Final = re.compile(
     rf"{_MOMENT}[〜~～\-−–から]{{1,2}}{_MOMENT}(まで)?|{_DAY}[〜~～から\-−–]{{1,2}}{_DAY}(まで)?|"
+    r"(午[前後])?\d{1,2}時(\d{1,2}分|半)?(から|[〜~～\-−–])(午[前後])?\d{1,2}時(\d{1,2}分|半)?(まで)?|"
+    r"0\d{1,4}-\d{1,4}-\d{3,4}([、,/・;]|または|及び)+0\d{1,4}-\d{1,4}-\d{3,4}|"
     r"[約]?\d[\d,.]*\D{0,3}[〜~～]\d[\d,.]*\D{0,3}|\d[\d,.]*\D{0,4}[(（](うち|内|男|女|内訳)[^\d)）]*\d[\d,.]*\D{0,4}[)）]",
     re.IGNORECASE,
 )

@@ -68,7 +68,7 @@ def _separator(text: str) -> str:
 
 def _parse(path: Path, text: str, form: Delimited, descriptor: Mapping[str, object] | None) -> LintFile:
     name, rows, lengths = path.name, dict[int, dict[int, Cell]](), dict[int, int]()
-    number, cells, misquoted = 0, 0, _misquoted(text) if form.separator == "," else []
+    number, cells, misquoted = 0, 0, _misquoted(text) if form.separator == "," and '"' in text else []
     csv.field_size_limit(2**31 - 1)
     try:
         for number, record in enumerate(_records(text, form.separator), 1):

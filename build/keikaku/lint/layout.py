@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import statistics
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -73,7 +74,7 @@ def find_layout(grid: Grid) -> Layout | None:
     if not numbers:
         return None
     width = _usual_width(grid, numbers)
-    header = next(number for number in numbers if _filled(grid, number) >= max(1, width * _WIDE))
+    header = next(number for number in numbers if _is_wide(grid, number, width))
     rest = [number for number in numbers if number > header]
     first, last, aside = _columns(grid, header, rest)
     header_rows = _header_rows(grid, header, rest, first, last)
@@ -83,11 +84,8 @@ def find_layout(grid: Grid) -> Layout | None:
     rest = [number for number in rest if number >= header + header_rows]
     rest, extras = _cut_extras(grid, header, rest, first, last)
     body, below, between = _outside(grid, rest, width, first, last)
-    used = set(numbers)
     ends = [header + header_rows - 1, *body]
-    gaps = tuple(
-        (one + 1, two - 1) for one, two in pairwise(ends) if two > one + 1 and not used & set(range(one, two)) - {one}
-    )
+    gaps = tuple((one + 1, two - 1) for one, two in pairwise(ends) if two > one + 1 and _empty(numbers, one, two))
     columns = _make_columns(grid, header, header_rows, body, first, last)
     return Layout(
         header,
@@ -106,8 +104,19 @@ def find_layout(grid: Grid) -> Layout | None:
     )
 
 
+def _empty(numbers: Sequence[int], one: int, two: int) -> bool:
+    """Tell whether no filled row lies between two rows."""
+    return bisect_right(numbers, one) == bisect_left(numbers, two)
+
+
 def _filled(grid: Grid, number: int) -> int:
     return sum(1 for cell in grid.rows[number].values() if cell.text.strip())
+
+
+def _is_wide(grid: Grid, number: int, width: float) -> bool:
+    """Tell whether a row is wide enough for headings; of two, the first may be missing."""
+    filled = [column for column, cell in grid.rows[number].items() if cell.text.strip()]
+    return len(filled) >= max(1, width * _WIDE) or (width == len("AB") and min(filled) > 1)
 
 
 def _usual_width(grid: Grid, numbers: Sequence[int]) -> float:
@@ -201,7 +210,7 @@ def _cut_extras(grid: Grid, header: int, rest: Sequence[int], first: int, last: 
         after_gap = number > previous + 1
         if len(names) > 1 and _signature(grid, number) == names:
             extras.append(Extra(number, first, "、".join(names[:4]), "repeated"))
-        elif _begins_table(grid, number, rest[at + 1 :], kept, after_gap or _after_title(grid, kept, previous)):
+        elif _begins_table(grid, number, rest[at + 1 : at + 2], kept, after_gap or _after_title(grid, kept, previous)):
             own = False
             extras.append(Extra(number, min(grid.rows[number]), "、".join(_signature(grid, number)[:4]), "below"))
         elif own:
@@ -274,8 +283,18 @@ def _range(first: int, last: int, found: Mapping[int, Mapping[int, Cell]]) -> ra
 
 
 def _name(grid: Grid, header: int, header_rows: int, column: int) -> str:
-    names = [grid.text(row, column).strip() for row in range(header, header + header_rows)]
+    last = header + header_rows - 1
+    names = [
+        _spanning(grid, row, column) if row < last else grid.text(row, column).strip()
+        for row in range(header, last + 1)
+    ]
     return "_".join(name for name in names if name)
+
+
+def _spanning(grid: Grid, row: int, column: int) -> str:
+    """Give the heading above a column, which may stand to the left of it and hold for several columns."""
+    left = max((at for at, cell in grid.rows.get(row, {}).items() if at <= column and cell.text.strip()), default=0)
+    return grid.text(row, left).strip()
 
 
 def _beside(grid: Grid, columns: Sequence[Column], header: int, end: int) -> tuple[tuple[int, int], ...]:

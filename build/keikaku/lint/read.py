@@ -38,13 +38,11 @@ def _read(path: Path, start: bytes) -> LintFile:
         code = "E903" if suffix == ".ods" else "E909"
         return LintFile(path.name, path.suffix, problem=Problem(code, Where(path.name), {"suffix": path.suffix}))
     if kind in ("ZIP", "OLE") and suffix in (*_BOOKS, *_TEXTS, ".xls"):
-        return _disguised(read_workbook(path, descriptor_of(path)), "Excel", suffix in _TEXTS and kind == "ZIP")
+        return _disguised(read_workbook(path, descriptor_of(path)), "Excel", suffix not in _BOOKS and kind == "ZIP")
     if kind == "text" and suffix in (*_BOOKS, *_TEXTS):
         return _disguised(read_delimited(path, descriptor_of(path)), "CSV", suffix in _BOOKS)
-    if suffix in (*_BOOKS, *_TEXTS) and start:
-        return LintFile(path.name, path.suffix, disguise=kind)
-    if suffix == ".xls":
-        return LintFile(path.name, path.suffix, problem=Problem("E902", Where(path.name)), disguise="")
+    if suffix in (*_BOOKS, *_TEXTS, ".xls") and start:
+        return LintFile(path.name, path.suffix, disguise="CSV" if kind == "text" else kind)
     return LintFile(path.name, path.suffix, disguise=f"format {suffix or kind}")
 
 

@@ -12,6 +12,7 @@ from lxml import etree
 
 from keikaku.lint.grid import DATE, MAX_CELLS, NUMBER, TEXT, TRUTH, Area, Cell, Look
 from keikaku.ooxml import child, children, column_number, local, split_range
+from keikaku.ooxml.places import LAST_ROW
 
 _DATE_IDS: Final = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 _DATE_FORMAT: Final = re.compile(r"[ymdhsge]", re.IGNORECASE)
@@ -76,6 +77,8 @@ class SheetReader:
 
     def _start_of_row(self, row: Any) -> None:
         self._row = int(row.get("r") or self._row + 1)
+        if not 0 < self._row <= LAST_ROW:
+            raise ValueError("row")
         self._column = 0
         if _on(row, "hidden") or _on(row, "collapsed") or row.get("ht") == "0":
             _extend(self.hidden_rows, self._row, self._row)

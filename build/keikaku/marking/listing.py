@@ -25,6 +25,9 @@ _WIDTHS: Final = (7, 9, 20, 14, 60, 70, 8, 24, 12)
 _BAD: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 """What XML cannot hold."""
 _LONGEST: Final = 32_000
+_LINE: Final = 18
+_TALLEST: Final = 400
+"""Height of a line and of the tallest row, in points."""
 _TOP: Final = '<alignment vertical="top" wrapText="1"/>'
 
 
@@ -77,7 +80,7 @@ def listing(report: Report, placed: Sequence[Placed], styles: Styles, lang: Lang
     links = []
     for number, one in enumerate(placed, 1):
         row = HEADING_ROW + number
-        rows.append(_row(row, _cells(row, number, one, looks, lang)))
+        rows.append(_problem_row(row, number, one, looks, lang))
         if one.sheet:
             links.append(
                 f'<hyperlink ref="D{row}" location={quoteattr(_location(one))} display={quoteattr(_place(one))}/>'
@@ -97,7 +100,7 @@ def _looks(styles: Styles) -> _Looks:
     )
 
 
-def _cells(row: int, number: int, one: Placed, looks: _Looks, lang: Lang) -> list[str]:
+def _problem_row(row: int, number: int, one: Placed, looks: _Looks, lang: Lang) -> str:
     problem = one.problem
     texts = (
         (say(problem.severity.value, lang), looks.kinds[problem.severity]),
@@ -110,7 +113,8 @@ def _cells(row: int, number: int, one: Placed, looks: _Looks, lang: Lang) -> lis
         (json.dumps(dict(one.former), ensure_ascii=False) if one.former else "", looks.text),
     )
     cells = [f'<c r="A{row}" s="{looks.text}"><v>{number}</v></c>']
-    return cells + [_text(f"{letters(at)}{row}", text, style) for at, (text, style) in enumerate(texts, 1)]
+    cells += [_text(f"{letters(at)}{row}", text, style) for at, (text, style) in enumerate(texts, 1)]
+    return _row(row, cells, _lines([text for text, _ in texts[:-1]]))
 
 
 def _place(one: Placed) -> str:
@@ -131,8 +135,22 @@ def _text(cell: str, text: str, style: int) -> str:
     return f'<c r="{cell}"{look} t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'
 
 
-def _row(number: int, cells: list[str]) -> str:
-    return f'<row r="{number}">{"".join(cells)}</row>'
+def _lines(texts: Sequence[str]) -> int:
+    """Tell how many lines a row needs; some programmes leave wrapped rows one line high unless they are told."""
+    return max(
+        sum(1 + int(_columns(line) / (width - 1)) for line in text.split("\n"))
+        for text, width in zip(texts, _WIDTHS[1:], strict=False)
+    )
+
+
+def _columns(text: str) -> int:
+    """Give a text's width, in which a Japanese letter counts as two."""
+    return sum(1 if char.isascii() else 2 for char in text)
+
+
+def _row(number: int, cells: list[str], lines: int = 1) -> str:
+    height = f' ht="{min(_LINE * lines, _TALLEST)}" customHeight="1"' if lines > 1 else ""
+    return f'<row r="{number}"{height}>{"".join(cells)}</row>'
 
 
 def _sheet(rows: list[str], links: list[str], last: int) -> str:

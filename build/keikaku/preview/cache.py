@@ -11,13 +11,14 @@ from __future__ import annotations
 import os
 import shutil
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final, Protocol, cast
 
-from keikaku.at_once import WriteCity
+from keikaku.at_once import CheckedCity, WriteCity
 from keikaku.check import CleanCity
 from keikaku.pipeline import CityWritten, write_city
 from keikaku.problem import Problem
@@ -53,6 +54,47 @@ def _answer(across: Across, question: _Question) -> Any:
     return tuple(answer) if isinstance(answer, Iterator) else answer
 
 
+Heard = tuple[CityWritten, Mapping[_Question, Any]]
+"""A written city, and what it heard of others."""
+
+
+def write_heard(
+    city: CleanCity, warnings: tuple[Problem, ...], folder: Path, site: SiteContext, across: Across
+) -> Heard:
+    """Write a city into a folder of its own, and remember what it heard."""
+    listener = Listener(across)
+    return write_city(city, warnings, folder, site, cast("Across", listener)), listener.heard
+
+
+class Coming(Protocol):
+    """A city that is written somewhere."""
+
+    def result(self) -> Heard:
+        """Wait for it."""
+
+    def cancel(self) -> bool:
+        """Give it up, if it is not begun yet; tell whether that could be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """A city that is written here and now, when it is waited for."""
+
+    write: Callable[[], Heard]
+
+    def result(self) -> Heard:
+        """Write it."""
+        return self.write()
+
+    def cancel(self) -> bool:
+        """Leave it."""
+        return True
+
+
+Start = Callable[[CleanCity, tuple[Problem, ...], Path], Coming]
+"""Begins to write a city into a folder."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Kept:
     """A written city: the hash of its tables, what it heard of others, where it stands, and what remains of it."""
@@ -78,32 +120,49 @@ class CityCache:
         self._numbers = count(1)
         shutil.rmtree(folder, ignore_errors=True)
 
-    def writer(self, digests: Mapping[str, str]) -> WriteCity[CityWritten]:
-        """Give what writes a city or takes it from the cache; `digests` are the hashes of cities' tables by code."""
+    @contextmanager
+    def writing(
+        self, cities: Sequence[CheckedCity], digests: Mapping[str, str], across: Across, start: Start
+    ) -> Iterator[WriteCity[CityWritten]]:
+        """Begin with the cities that are not kept, and give what puts a city below a root.
 
-        def write(
-            city: CleanCity, warnings: tuple[Problem, ...], root: Path, site: SiteContext, across: Across
-        ) -> CityWritten:
+        `digests` are the hashes of cities' tables by code. What was begun in vain is kept too, if it cannot be stopped.
+        """
+        begun = {}
+        for city, warnings in cities:
+            code = city.city.lgcode
+            if self._find(code, digests[code], across) is None:
+                folder = self._folder / f"{code}-{next(self._numbers)}"
+                begun[code] = folder, start(city, warnings, folder)
+
+        def write(city: CleanCity, warnings: tuple[Problem, ...], root: Path, *_: object) -> CityWritten:
             code = city.city.lgcode
             kept = self._find(code, digests[code], across)
             if kept is None:
-                folder, listener = self._folder / f"{code}-{next(self._numbers)}", Listener(across)
-                written = write_city(city, warnings, folder, site, cast("Across", listener))
-                kept = _Kept(digests[code], listener.heard, folder, written)
-                self._keep(code, kept)
+                folder, coming = begun.pop(code)
+                kept = self._keep(code, digests[code], folder, coming)
             link_tree(kept.folder, root)
             return kept.written
 
-        return write
+        try:
+            yield write
+        finally:
+            for code, (folder, coming) in begun.items():
+                if not coming.cancel():
+                    self._keep(code, digests[code], folder, coming)
 
     def _find(self, code: str, digest: str, across: Across) -> _Kept | None:
         return next((one for one in self._kept[code] if one.holds(digest, across)), None)
 
-    def _keep(self, code: str, kept: _Kept) -> None:
+    def _keep(self, code: str, digest: str, folder: Path, coming: Coming) -> _Kept:
+        """Wait for a city and keep it in the place of the oldest."""
+        written, heard = coming.result()
+        kept = _Kept(digest, heard, folder, written)
         held = [kept, *self._kept[code]]
         self._kept[code] = held[:_KEPT]
         for one in held[_KEPT:]:
             shutil.rmtree(one.folder, ignore_errors=True)
+        return kept
 
 
 def link_tree(source: Path, target: Path) -> None:

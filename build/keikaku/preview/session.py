@@ -19,7 +19,7 @@ from keikaku.preview.build import Builder, SupersededError
 from keikaku.preview.draft import Draft
 from keikaku.preview.inputs import forget, shared_digest
 from keikaku.preview.tables import Tables, read_tables
-from keikaku.problem import Problem, has_errors
+from keikaku.problem import Problem, Severity, has_errors
 from keikaku.schema import Schema, load_schema
 from keikaku.site import SiteContext, copy_assets, make_site
 
@@ -74,11 +74,12 @@ def cache_of(out: Path) -> Path:
 
 
 class Session:
-    """Leads a preview."""
+    """Leads a preview. `jobs` processes write cities; without any, this process does."""
 
-    def __init__(self, read: Reader, base_url: str, out: Path, tell: Callable[[News], None]) -> None:
-        self._read_tables, self._base_url, self._tell = read, base_url, tell
+    def __init__(self, read: Reader, base_url: str, out: Path, tell: Callable[[News], None], jobs: int = 0) -> None:
+        self._read_tables, self._base_url, self._tell, self._jobs = read, base_url, tell, jobs
         self.out, self._cache = out, cache_of(out)
+        rmtree(self._cache, ignore_errors=True)
         self.assets = self._cache / "assets"
         self.place = threading.Lock()
         self.changed = threading.Condition()
@@ -86,6 +87,7 @@ class Session:
         self.stopping = False
         self._tables: Tables | None = None
         self._done: Draft | None = None
+        self._builder: Builder | None = None
         self._numbers = count(1)
         self._reading = threading.Lock()
         self._shared = shared_digest()
@@ -102,6 +104,8 @@ class Session:
         with self.changed:
             self.stopping = True
             self.changed.notify_all()
+        if self._builder:
+            self._builder.end()
         self._writer.join(_ENDING)
         rmtree(self._cache, ignore_errors=True)
 
@@ -130,7 +134,8 @@ class Session:
             self._show(tables, began)
         else:
             self._set(problems=tables.problems, rows=tables.rows)
-            self._tell(News("faults", problems=tables.problems, rows=tables.rows))
+            errors = tuple(problem for problem in tables.problems if problem.severity is Severity.ERROR)
+            self._tell(News("faults", problems=errors, rows=tables.rows))
 
     def writes(self, state: State) -> bool:
         """Tell whether the site of a state is being written, so that waiting for it makes sense."""
@@ -146,8 +151,12 @@ class Session:
     def _begin(self) -> None:
         """Begin with what all cities share as it is now; nothing that was made of it before is used again."""
         self._site: SiteContext = make_site(self._base_url, load_schema())
+        former = self._builder
         # What is still being written with what was shared before must not get into the new cache.
-        self._builder = Builder(self.out, self._cache / f"cities-{next(self._numbers)}", self._site, self.place)
+        cache = self._cache / f"cities-{next(self._numbers)}"
+        self._builder = Builder(self.out, cache, self._site, self.place, self._jobs)
+        if former:
+            former.end()
         self._tables = None
         rmtree(self.assets, ignore_errors=True)
         copy_assets(self.assets)
@@ -191,7 +200,8 @@ class Session:
     def _write(self) -> None:
         """Write the site of each draft that stays long enough, until the session ends."""
         while draft := self._next():
-            self._write_draft(draft, self._builder)
+            if self._builder:
+                self._write_draft(draft, self._builder)
             self._done = draft
 
     def _next(self) -> Draft | None:

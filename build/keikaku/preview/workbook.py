@@ -5,7 +5,6 @@ The city's own tables are not touched: what the preview shows is what `keikaku i
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -59,11 +58,3 @@ class WorkbookReader:
                 path.unlink()
         for name, content in files.items():
             (city / name).write_bytes(content)
-
-
-def room_of(cache: Path) -> Path:
-    """Give an empty folder for the tables."""
-    room = cache / "workbook"
-    shutil.rmtree(room, ignore_errors=True)
-    room.mkdir(parents=True)
-    return room

@@ -121,11 +121,13 @@ class _Plan:
         self, kind: Kind, year: int, project_id: str, indicator: Row | None, says: str, *, dash: bool = False
     ) -> Item:
         project = self._rows.projects.get(project_id)
+        below = project["policy_id"] if project else indicator["policy_id"] if indicator else ""
         return Item(
             kind,
             state_of(year, self._current),
             year,
             self._rows.departments.get(project_id, ()),
+            Named(below, self._rows.policies.get(below, "")) if below else _NOBODY,
             Named(project_id, project["title"]) if project else _NOBODY,
             Named(indicator["indicator_id"], indicator["title"]) if indicator else _NOBODY,
             says,

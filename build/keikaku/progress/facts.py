@@ -29,14 +29,16 @@ class Item(NamedTuple):
 
     `result` is an indicator without a result in a year for which a target applies; `evaluation` an evaluation that the
     plan has scheduled for a year in which nothing of the project is reported; `mark` a result without the mark that the
-    same report gives others of its year. `says` is what the target, the schedule or the result says; `dash` tells that
-    the document prints no more than a dash in place of the result.
+    same report gives others of its year. `policy` is what the project stands below, else the indicator; `says` is what
+    the target, the schedule or the result says; `dash` tells that the document prints no more than a dash in place of
+    the result.
     """
 
     kind: Kind
     state: State
     fiscal_year: int
     departments: tuple[Named, ...]
+    policy: Named
     project: Named
     indicator: Named
     says: str

@@ -20,8 +20,8 @@ FORMATS: Final = ("text", "json", "csv", "html")
 SCHEMA: Final = "https://w3id.org/keikaku/ns/progress.schema.json"
 """The name of the JSON Schema, which stands in vocab/."""
 _HEADER: Final = (
-    *("lgcode", "kind", "state", "plan_id", "fiscal_year", "departments", "project_id", "project", "indicator_id"),
-    *("indicator", "says", "table", "column", "filled", "of"),
+    *("lgcode", "kind", "state", "plan_id", "fiscal_year", "departments", "policy_id", "policy", "project_id"),
+    *("project", "indicator_id", "indicator", "says", "table", "column", "filled", "of"),
 )
 _SEVERAL: Final = "|"
 
@@ -78,10 +78,10 @@ def _rows(city: CityProgress) -> Iterator[tuple[str, ...]]:
         for one in plan.items:
             asked = _SEVERAL.join(department.title for department in one.departments)
             place = (city.code, one.kind, one.state, plan.plan.id, str(one.fiscal_year), asked)
-            yield (*place, *one.project, *one.indicator, one.says, *[""] * 4)
+            yield (*place, *one.policy, *one.project, *one.indicator, one.says, *[""] * 4)
     for column in city.columns:
         filled = (str(column.filled.count), str(column.filled.of))
-        yield (city.code, "column", *[""] * 9, column.table, column.column, *filled)
+        yield (city.code, "column", *[""] * 11, column.table, column.column, *filled)
 
 
 def _document(progress: Progress) -> dict[str, Any]:
@@ -138,6 +138,8 @@ def _item(item: Item) -> dict[str, Any]:
         "state": item.state,
         "fiscal_year": item.fiscal_year,
         "departments": [{"department_id": one.id, "name": one.title} for one in item.departments],
+        "policy_id": item.policy.id,
+        "policy": item.policy.title,
         "project_id": item.project.id,
         "project": item.project.title,
         "indicator_id": item.indicator.id,

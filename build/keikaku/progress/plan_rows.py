@@ -20,8 +20,8 @@ _ROLES: Final = ("lead", "joint", "", "related")
 class PlanRows:
     """What the editions of a plan, oldest first, come to.
 
-    `indicators` are those of the newest edition that no other one took the place of; `targets` and `results` are by
-    indicator and year, `departments` those to ask about a project.
+    `policies` are titles by id, `indicators` those of the newest edition that no other one took the place of; `targets`
+    and `results` are by indicator and year, `departments` those to ask about a project.
     """
 
     def __init__(self, grid: Grid, editions: list[Row]) -> None:
@@ -29,6 +29,7 @@ class PlanRows:
         self.newest = editions[-1]
         self._order = {row["edition_id"]: number for number, row in enumerate(editions)}
         self.indicators = self._valid_indicators()
+        self.policies = {row["policy_id"]: row["title"] for row in self.own("policies")}
         self.projects = {row["project_id"]: row for row in self.own("projects")}
         self.targets = self._by_year("targets")
         self.results = self._by_year("results")

@@ -160,6 +160,8 @@ class _Teller:
     def _item(self, item: Item) -> ItemView:
         what = {"result": "target", "evaluation": "scheduled", "mark": "reported_as"}[item.kind]
         said = f"{self._say(what)}: {shorten(item.says, _LONGEST)}" if item.says else ""
+        # Without a department the policy is what helps to find somebody to ask.
+        below = "" if item.departments or not item.policy.id else self._say("policy", title=item.policy.title)
         thing = item.indicator if item.indicator.id else item.project
         label = self._say("item_mark" if item.kind == "mark" else f"item_{item.state}")
         return ItemView(
@@ -167,7 +169,7 @@ class _Teller:
             year_name(item.fiscal_year, self._lang),
             label,
             f"{thing.id} {thing.title or self._say('none_title')}".strip(),
-            self._join(part for part in (said, self._say("dash") if item.dash else "") if part),
+            self._join(part for part in (said, self._say("dash") if item.dash else "", below) if part),
         )
 
     def _table(self, name: str) -> str:

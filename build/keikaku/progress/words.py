@@ -66,6 +66,7 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "item_ahead": ("year to come", "これからの年度"),
     "item_mark": ("no mark", "印なし"),
     "dash": ("the document prints a dash", "文書には「—」とある"),
+    "policy": ("policy: {title}", "施策: {title}"),
     "target": ("target", "目標"),
     "scheduled": ("scheduled", "予定"),
     "reported_as": ("result", "実績"),

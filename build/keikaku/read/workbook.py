@@ -1,5 +1,7 @@
-"""Read XLSX with the place of every cell. Sheets are named after tables; a sheet whose name begins with _ is a note,
-and so is the list of what is to be mended that a returned workbook has in front.
+"""Read XLSX with the place of every cell.
+
+Sheets are named after tables; a sheet whose name begins with _ is a note, and so is the list of what is to be mended
+that a returned workbook has in front.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from keikaku.form import PROPERTY
 from keikaku.names import MARK_SHEETS
 from keikaku.problem import Problem, Where
 from keikaku.read.delimited import MAX_BYTES
@@ -28,13 +31,18 @@ _DECIMALS: Final = re.compile(r"0\.(0+)")
 
 
 def read_workbook(path: Path, names: Mapping[str, str], derived: Collection[str], shown: str) -> Reading:
-    """Read all tables of a workbook but the derived ones. `names` maps what a sheet may be called to its table."""
+    """Read all tables of a workbook but the derived ones. `names` maps what a sheet may be called to its table.
+
+    The form that staff fill is refused: only import understands what people type.
+    """
     fault = too_large(path, shown)
     if fault:
         return Reading(problems=(fault,), damaged=frozenset({EVERY}))
     book = open_workbook(path)
     if book is None:
         return Reading(problems=(Problem("E112", Where(shown)),), damaged=frozenset({EVERY}))
+    if PROPERTY in book.defined_names:
+        return Reading(problems=(Problem("E972", Where(shown), {"file": path.name}),), damaged=frozenset({EVERY}))
     reading = Reading()
     for sheet in book.worksheets:
         if names.get(sheet.title) in derived:

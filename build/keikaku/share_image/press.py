@@ -48,9 +48,21 @@ class Press:
     def __init__(self, font: Path, site_name: str) -> None:
         self._font_file = font
         self._base = self._make_base(site_name)
+        self._kept: dict[Wording, bytes] | None = None
+
+    def keep(self) -> None:
+        """Keep each image from now on, for a process that writes the same cities again and again."""
+        self._kept = {} if self._kept is None else self._kept
 
     def draw(self, wording: Wording) -> bytes:
         """Give an image as PNG."""
+        if self._kept is None:
+            return self._draw(wording)
+        if wording not in self._kept:
+            self._kept[wording] = self._draw(wording)
+        return self._kept[wording]
+
+    def _draw(self, wording: Wording) -> bytes:
         from PIL import Image
 
         canvas = self._base.copy()

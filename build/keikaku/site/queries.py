@@ -17,6 +17,7 @@ import msgspec
 from keikaku.problem import Lang
 from keikaku.schema import Label, data_folder
 from keikaku.site.links import href
+from keikaku.terms import scheme
 
 QUERIES: Final = "sparql/"
 """Path of the query page; the files of the queries stand below it."""
@@ -82,7 +83,6 @@ class Registry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     columns: Mapping[str, Label]
 
 
-
 def query_page(query_id: str) -> str:
     """Give the path of a ready query's page."""
     return f"{QUERIES}{query_id}/"
@@ -137,23 +137,28 @@ def put(text: str, variable: str, term: str) -> str:
     return re.sub(rf"VALUES \?{variable} \{{[^}}]*\}}", lambda found: f"VALUES ?{variable} {{ {term} }}", text)
 
 
-def asked(query_id: str, path: str = "", kind: str = "", year: str = "") -> str:
+def asked(query_id: str, path: str = "", kind: str = "", year: str = "", value: str = "") -> str:
     """Give the link, as templates use it, that runs a query: on a city's data, or on all where `path` has none.
 
-    `path` is that of a page; where `kind` is given, the page's thing is the parameter of that kind. `year` is a fiscal
-    year, for queries that take one.
+    `path` is that of a page; where `kind` is given, the page's thing is the parameter of that kind, or `value` where
+    that is given. `year` is a fiscal year, for queries that take one.
 
     Raises:
         KeyError: there is no such query, or it has no such parameter.
     """
     query = by_id()[query_id]
     parts = {"city": path.partition("/")[0] or ALL, "query": query_id}
-    given = {kind: path, "year": year} if year else {kind: path}
-    for name, value in given.items():
+    given = {kind: value or path, "year": year} if year else {kind: value or path}
+    for name, one in given.items():
         if name:
             query.parameters[name]
-            parts[name] = value
-    return href(QUERIES, "&".join(f"{name}={quote(value, safe='/')}" for name, value in parts.items()))
+            parts[name] = one
+    return href(QUERIES, "&".join(f"{name}={quote(one, safe='/')}" for name, one in parts.items()))
+
+
+def scheme_value(name: str) -> str:
+    """Give what a link says for the concept scheme of a code list."""
+    return scheme(name).removeprefix(registry().parameters["scheme"].prefix)
 
 
 def as_json(base_url: str) -> bytes:

@@ -16,6 +16,9 @@ _DEEP: Final = Label("三段より深い施策", "policies deeper than two level
 _OF_POLICY: Final = Label("施策に付いた指標", "indicators of a policy itself")
 _TWICE: Final = Label("同じ年度に二つ以上ある目標値や実績", "several targets or results in a year")
 _OUTSIDE: Final = Label("計画期間の外の年度の目標値や実績", "targets or results outside the plan's years")
+_TRANSCRIBED: Final = Label("文書から書き写した原文や行の番号", "what was transcribed from a document, with its lines")
+_TYPED: Final = "_typed.txt"
+"""How the text of a source ends that import wrote of what was typed; any other is a document's."""
 _NO_POLICY: Final = Label("事業のない施策", "policies without a project")
 
 
@@ -30,7 +33,9 @@ def misfits(sheet: SheetForm, rows: Rows) -> list[Label]:
     }
     values = [(name, row) for name in ("targets", "results") for row in rows.get(name, ())]
     keys = [(name, row["indicator_id"], row["fiscal_year"]) for name, row in values]
+    files = [row.get("file", "") for row in rows.get("sources", ())]
     found = {
+        _TRANSCRIBED: any(file and not file.endswith(_TYPED) for file in files),
         _DEEP: any(len(_ancestors(policies, policy)) > _LEVELS for policy in policies),
         _NO_POLICY: not policies.keys() <= used,
         _OF_POLICY: any(not row.get("project_id") for row in rows.get("indicators", ())),

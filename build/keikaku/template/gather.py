@@ -13,8 +13,10 @@ from keikaku.problem import Problem, Where
 from keikaku.read import city_folders
 from keikaku.schema import Schema
 
-_UNREAD: Final = frozenset({"E103", "E105", "E107", "E108", "E109", "E110", "E111", "E112", "E114", "E115"})
-"""Problems that mean that something of the city's files was not read."""
+_UNREAD: Final = frozenset(
+    {"E103", "E105", "E107", "E108", "E109", "E110", "E111", "E112", "E114", "E115", "E209", "E972"}
+)
+"""Problems that mean that something of the city's files was not read, or that a cell cannot hold it."""
 _COMPUTED: Final = {"page": "", "line": ""}
 _OF_TEXT: Final = {"file": "", "sha256": ""}
 

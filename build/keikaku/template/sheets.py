@@ -56,7 +56,7 @@ def write_sheet(
 def explanation(column: ColumnForm) -> str:
     """Say above a column what goes into it: whether it is needed, what it is, an example."""
     first = column.note.partition("。")[0]
-    example = f"\n例: {column.example}" if column.example and column.kind not in {"names"} else ""
+    example = f"\n例: {column.example}" if column.example else ""
     return f"【{ASKED[asked(column)]}】{first}{example}"
 
 

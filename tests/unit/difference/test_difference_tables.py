@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from keikaku.cli import run
 from keikaku.difference import Change, Difference, Side, compare_sides, find, known_cities
 from keikaku.schema import Schema, load_schema
 from kitchen import Rows, Tables, write_kitchen, write_table
@@ -304,3 +305,24 @@ def test_the_reversed_comparison_swaps_added_and_removed(pair: Pair, tmp_path: P
     backward = compare(tmp_path / "new" / "ena", tmp_path / "old" / "ena").counts()
     swapped = {"added": "removed", "removed": "added"}
     assert {swapped.get(kind, kind): count for kind, count in backward.items()} == dict(forward)
+
+
+def test_a_city_that_only_one_workspace_has_is_counted_and_listed_on_demand(
+    tmp_path: Path, schema: Schema, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("old", "new"):
+        (tmp_path / name).mkdir()
+        write_kitchen(tmp_path / name)
+    other = write_kitchen(tmp_path / "new", "imari")
+    config = (other / "city.yaml").read_text(encoding="utf-8").replace("212105", "412058").replace("恵那市", "伊万里市")
+    (other / "city.yaml").write_text(config, encoding="utf-8")
+    difference = compare(tmp_path / "old", tmp_path / "new")
+    assert [(city.code, city.side) for city in difference.cities] == [("412058", "new")]
+    assert set(difference.counts()) == {"added"}
+    call = ["diff", str(tmp_path / "old"), str(tmp_path / "new"), "--lang", "ja"]
+    assert run(call) == 0
+    short = capsys.readouterr().out
+    assert "新しいほうにだけある市です" in short
+    assert "窓口の改善" not in short
+    assert run([*call, "--all"]) == 0
+    assert "窓口の改善" in capsys.readouterr().out

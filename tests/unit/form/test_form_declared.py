@@ -168,6 +168,13 @@ def test_the_example_is_a_sound_city(schema: Schema) -> None:
     assert [(problem.code, problem.where, problem.facts) for problem in problems] == []
 
 
+def test_examples_are_what_cells_show(schema: Schema) -> None:
+    sheets = form_of(schema, every=True).by_name
+    assert sheets["事業の担当課"].by_column["project_departments", "department_id", None, None].example == "情報政策課"
+    assert sheets["指標"].by_column["indicators", "polarity", None, None].example == "増えるほどよい"
+    assert sheets["取組事業"].by_column["projects", "is_new", None, None].example == "はい"
+
+
 def test_a_form_is_told_from_another_by_its_version(schema: Schema) -> None:
     forms = [form_of(schema), form_of(schema, one_sheet=True)]
     assert [form.version for form in forms] == ["keikaku-form/1 tables", "keikaku-form/1 one-sheet"]

@@ -19,7 +19,7 @@ from keikaku.read.workbook import cell_text
 from keikaku.schema import Schema
 from keikaku.template import make_template
 from keikaku.template.cells import Shown
-from keikaku.template.flat import flat_lines
+from keikaku.template.flat import flat_lines, misfits
 from kitchen import Tables, write_kitchen
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -211,17 +211,29 @@ def test_one_edition_can_be_asked_for(schema: Schema) -> None:
     assert [row[0].value for row in book["版"].iter_rows(min_row=FIRST)] == ["ict2-2024-03", "ict2-2025"]
 
 
-def test_a_city_fits_on_one_sheet_or_is_told_why_not(schema: Schema) -> None:
-    book = opened(schema, city="imari", one_sheet=True)
-    sheet = book["事業一覧"]
-    titles = [cell.value for cell in sheet[HEADER]]
-    first = dict(zip(titles, [cell.value for cell in sheet[FIRST]], strict=True))
-    assert first["事業名"] == "DXセミナーの開催"
-    assert first["目標 令和7年度"] == "年１０社以上"
-    assert first["望ましい方向"] == "増えるほどよい"
-    refused = make_template(schema, ROOT / "datapackage", "hachioji", one_sheet=True).problems
-    assert [problem.code for problem in refused] == ["E968"]
-    assert "三段より深い施策" in refused[0].facts["reasons_ja"] or refused[0].facts["reasons_ja"]
+@pytest.mark.parametrize(
+    ("city", "edition", "reason"),
+    [
+        ("imari", "", "文書から書き写した原文"),
+        ("hachioji", "", "同じ年度に二つ以上"),
+        ("hachioji", "", "施策に付いた指標"),
+        ("ena", "ict2-2025", "文書から書き写した原文"),
+    ],
+)
+def test_a_city_that_does_not_fit_on_one_sheet_is_told_why(
+    city: str, edition: str, reason: str, schema: Schema
+) -> None:
+    (refused,) = make_template(schema, ROOT / "datapackage", city, edition, one_sheet=True).problems
+    assert refused.code == "E968"
+    assert reason in str(refused.facts["reasons_ja"])
+
+
+def test_what_import_typed_fits_on_one_sheet(schema: Schema) -> None:
+    from keikaku.intake.places import file_of
+
+    sheet = form_of(schema, one_sheet=True).sheets[0]
+    assert misfits(sheet, {"sources": [{"source_id": "dx", "kind": "plan", "file": file_of("dx")}]}) == []
+    assert misfits(sheet, {"sources": [{"source_id": "dx", "kind": "plan", "file": "plan.txt"}]}) != []
 
 
 def test_the_one_sheet_holds_departments_and_years_of_the_example(schema: Schema) -> None:
@@ -264,6 +276,20 @@ def test_a_city_whose_files_cannot_be_read_gets_no_workbook_that_lacks_rows(work
     problems = make_template(schema, workspace, "ena").problems
     assert problems[0].code == "E970"
     assert "E105" in [problem.code for problem in problems]
+
+
+def test_a_form_is_no_table_and_says_what_to_do_with_it(
+    workspace: Path, schema: Schema, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = write_kitchen(workspace)
+    form = make_template(schema, workspace, "ena").data
+    (workspace.parent / "form.xlsx").write_bytes(form)
+    assert run(["check", str(workspace.parent / "form.xlsx"), "--lang", "ja"]) == 1
+    shown = capsys.readouterr().out
+    assert shown.count("E972") == 1
+    assert "keikaku import form.xlsx" in shown
+    (folder / "tables" / "form.xlsx").write_bytes(form)
+    assert [problem.code for problem in make_template(schema, workspace, "ena").problems][:2] == ["E970", "E972"]
 
 
 def test_a_value_with_a_fault_is_kept_as_it_is(workspace: Path, schema: Schema) -> None:

@@ -145,6 +145,20 @@ def test_an_amount_in_thousands_becomes_yen_with_a_correction_once(tmp_path: Pat
     assert not again.changes
 
 
+def test_a_unit_in_a_header_is_no_silent_factor_of_a_thousand(tmp_path: Path) -> None:
+    folder = write_kitchen(tmp_path / "cities")
+    path = tmp_path / "finances.csv"
+    path.write_text("版ID,費用ID,事業ID,種類,金額（単位：千円）,ページ\ne2,f1,1-1,事業費,500,p.1\n", encoding="utf-8")
+    assert ("E924", "E2") in codes(run(folder, path))
+    found = run(folder, path, mend=True)
+    assert [(row["amount_yen"], row["page"]) for row in table(found, "finances")] == [("500000", "1")]
+    path = tmp_path / "statistics.csv"
+    path.write_text("版ID,統計ID,項目,値（人）,ページ\ne2,st1,人口,500,1\n", encoding="utf-8")
+    assert [(row["value"], row["unit"], row["raw"]) for row in table(run(folder, path), "statistics")] == [
+        ("500", "人", "500人")
+    ]
+
+
 def test_comparators_go_to_their_column(tmp_path: Path) -> None:
     folder = write_kitchen(tmp_path / "cities")
     path = statistics(tmp_path / "book.xlsx", [("約30", None), ("10以上", None), ("20程度", None), ("－", None)])

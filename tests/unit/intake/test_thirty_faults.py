@@ -1,4 +1,4 @@
-"""A workbook with more than thirty kinds of faults: one import reports all, each at its cell; once mended, none is left."""
+"""A workbook with more than thirty kinds of faults: one import tells all, each at its cell; mended, none is left."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 from keikaku.intake import Intake, Request, take_in
 from keikaku.problem import Problem, catalogue, mend, message
@@ -55,6 +56,8 @@ def both(*changes: Change) -> Change:
 NUMBER = "目標値"
 RESULT = "実績"
 PROJECT = "取組事業"
+FIGURES = "統計・調査結果"
+PRIORITY = "国の重点取組事項との対応"
 
 
 def faults(book: Any) -> list[Fault]:
@@ -66,58 +69,71 @@ def faults(book: Any) -> list[Fault]:
     def wrong(kind: str, sheet: str, cell: str, code: str, value: object) -> Fault:
         return fault(kind, sheet, cell, code, value, old(sheet, cell))
 
+    def at(sheet: str, title: str, row: int) -> str:
+        return next(f"{cell.column_letter}{row}" for cell in book[sheet][2] if cell.value == title)
+
+    def beyond(sheet: str, row: int) -> str:
+        last = max(cell.column for cell in book[sheet][2] if cell.value)
+        return f"{get_column_letter(last + 1)}{row}"
+
     # A derived target would be missing its result as well.
-    stated = next(row for row in range(20, 400) if book[NUMBER][f"K{row}"].value == "計画に明記")
+    stated = next(row for row in range(20, 400) if book[NUMBER][at(NUMBER, "目標の出所", row)].value == "計画に明記")
+    words = at(PROJECT, "事業内容", 6)
+    merged = f"{at(PROJECT, '事業内容', 5)}:{words}"
+    hidden = at("指標", "定義・算式", 2)[:-1]
+    value, comparator = at(RESULT, "値", 15), at(RESULT, "比較", 15)
     return [
-        wrong("a percent sign in a number", NUMBER, "G3", "E924", "30％"),
-        wrong("thousand yen in a number", "文書の合計", "H4", "E924", "35,393千円"),
-        wrong("a counter in a number", RESULT, "G16", "E924", "12件"),
-        wrong("about, where no comparator can stand", "指標", "M3", "E925", "約30"),
-        wrong("ditto mark", RESULT, "G4", "E927", "〃"),
-        wrong("ditto in words", PROJECT, "I4", "E927", "同上"),
-        wrong("error value", RESULT, "G5", "E928", "#REF!"),
-        wrong("formula that was never calculated", RESULT, "G6", "E923", "=1+1"),
+        wrong("a percent sign in a number", NUMBER, at(NUMBER, "値", 3), "E924", "30％"),
+        wrong("thousand yen in a number", "文書の合計", at("文書の合計", "値", 4), "E924", "35,393千円"),
+        wrong("a counter in a number", RESULT, at(RESULT, "値", 16), "E924", "12件"),
+        wrong("about, where no comparator can stand", "指標", at("指標", "基準値", 3), "E925", "約30"),
+        wrong("ditto mark", RESULT, at(RESULT, "値", 4), "E927", "〃"),
+        wrong("ditto in words", PROJECT, at(PROJECT, "目的・期待される効果", 4), "E927", "同上"),
+        wrong("error value", RESULT, at(RESULT, "値", 5), "E928", "#REF!"),
+        wrong("formula that was never calculated", RESULT, at(RESULT, "値", 6), "E923", "=1+1"),
         Fault(
             "merged cells",
             PROJECT,
-            "H5:H6",
+            merged,
             "E922",
-            lambda sheet: sheet.merge_cells("H5:H6"),
-            both(lambda sheet: sheet.unmerge_cells("H5:H6"), put("H6", old(PROJECT, "H6"))),
+            lambda sheet: sheet.merge_cells(merged),
+            both(lambda sheet: sheet.unmerge_cells(merged), put(words, old(PROJECT, words))),
         ),
-        wrong("month in a column of years", PROJECT, "K7", "E929", "R6.3"),
-        wrong("words in a column of years", PROJECT, "K8", "E202", "来年度から"),
-        wrong("a day that there is not", "経過・出来事", "B3", "E204", "2022年13月"),
-        wrong("unknown choice", NUMBER, "F7", "E206", "たぶん"),
-        wrong("year outside the plan", NUMBER, f"B{stated}", "E403", 2031),
-        wrong("neither yes nor no", PROJECT, "L9", "E205", "どちらとも"),
-        wrong("empty title", PROJECT, "E11", "E201", None),
-        wrong("department that there is not", "事業の担当課", "B20", "E302", "どこにもない課"),
-        wrong("the same id twice", "経過・出来事", "A5", "E301", "event-01"),
-        wrong("id with other characters", "統計・調査結果", "A5", "E207", "統計五"),
-        wrong("misspelt header", "施策", "H2", "E105", "目指す姿勢"),
-        fault("unknown column", PROJECT, "S2", "W964", "担当者の私見", None),
+        wrong("month in a column of years", PROJECT, at(PROJECT, "開始年度", 7), "E929", "R6.3"),
+        wrong("words in a column of years", PROJECT, at(PROJECT, "開始年度", 8), "E202", "来年度から"),
+        wrong("a day that there is not", "経過・出来事", at("経過・出来事", "開始日", 3), "E204", "2022年13月"),
+        wrong("unknown choice", NUMBER, at(NUMBER, "比較", 7), "E206", "たぶん"),
+        wrong("year outside the plan", NUMBER, at(NUMBER, "年度", stated), "E403", 2031),
+        wrong("neither yes nor no", PROJECT, at(PROJECT, "新規", 9), "E205", "どちらとも"),
+        wrong("empty title", PROJECT, at(PROJECT, "名称", 11), "E201", None),
+        wrong(
+            "department that there is not", "事業の担当課", at("事業の担当課", "担当課ID", 20), "E302", "どこにもない課"
+        ),
+        wrong("the same id twice", "経過・出来事", at("経過・出来事", "出来事ID", 5), "E301", "event-01"),
+        wrong("id with other characters", FIGURES, at(FIGURES, "統計ID", 5), "E207", "統計五"),
+        wrong("misspelt header", "施策", at("施策", "目指す姿", 2), "E105", "目指す姿勢"),
+        fault("unknown column", PROJECT, beyond(PROJECT, 2), "W964", "担当者の私見", None),
         Fault(
             "the same header twice",
-            "統計・調査結果",
-            "M2",
+            FIGURES,
+            beyond(FIGURES, 2),
             "E107",
-            both(put("M2", "区分"), put("M3", "x")),
-            both(put("M2", None), put("M3", None)),
+            both(put(beyond(FIGURES, 2), "区分"), put(beyond(FIGURES, 3), "x")),
+            both(put(beyond(FIGURES, 2), None), put(beyond(FIGURES, 3), None)),
         ),
-        fault("value without a header", "国の重点取組事項との対応", "F2", "E117", None, None)._replace(
-            plant=put("F3", "memo"), heal=put("F3", None)
+        fault("value without a header", PRIORITY, beyond(PRIORITY, 2), "E117", None, None)._replace(
+            plant=put(beyond(PRIORITY, 3), "memo"), heal=put(beyond(PRIORITY, 3), None)
         ),
         Fault("hidden row", "工程", "A10", "W961", hide_row(10, True), hide_row(10, False)),
-        Fault("hidden column", "指標", "F2", "W961", hide_column("F", True), hide_column("F", False)),
+        Fault("hidden column", "指標", f"{hidden}2", "W961", hide_column(hidden, True), hide_column(hidden, False)),
         fault("note below the table", "文書の合計", "A25", "W962", "※ 令和7年度は見込み", None),
         Fault(
             "row of totals",
-            "統計・調査結果",
+            FIGURES,
             "A20",
             "W963",
-            both(put("A20", "合計"), put("G20", 5)),
-            both(put("A20", None), put("G20", None)),
+            both(put("A20", "合計"), put(at(FIGURES, "値", 20), 5)),
+            both(put("A20", None), put(at(FIGURES, "値", 20), None)),
         ),
         Fault(
             "comment",
@@ -130,28 +146,28 @@ def faults(book: Any) -> list[Fault]:
         Fault(
             "struck through",
             PROJECT,
-            "E20",
+            at(PROJECT, "名称", 20),
             "W971",
-            lambda sheet: setattr(sheet["E20"], "font", Font(strike=True)),
-            lambda sheet: setattr(sheet["E20"], "font", Font()),
+            lambda sheet: setattr(sheet[at(PROJECT, "名称", 20)], "font", Font(strike=True)),
+            lambda sheet: setattr(sheet[at(PROJECT, "名称", 20)], "font", Font()),
         ),
         Fault("sheet with nearly the right name", "用語", "", "W966", rename("用語集"), rename("用語")),
-        wrong("a number and another in brackets", NUMBER, "G12", "E203", "12(3)"),
-        wrong("number out of range", "施策の記述", "C5", "E208", 0),
-        wrong("text far too long", PROJECT, "H15", "E209", "あ" * 6000),
-        wrong("character of one machine's own", PROJECT, "H16", "E213", "\ue000町の事業"),
-        wrong("text that a spreadsheet would run", PROJECT, "H17", "E217", "@SUM(A1)"),
+        wrong("a number and another in brackets", NUMBER, at(NUMBER, "値", 12), "E203", "12(3)"),
+        wrong("number out of range", "施策の記述", at("施策の記述", "連番", 5), "E208", 0),
+        wrong("text far too long", PROJECT, at(PROJECT, "事業内容", 15), "E209", "あ" * 6000),
+        wrong("character of one machine's own", PROJECT, at(PROJECT, "事業内容", 16), "E213", "\ue000町の事業"),
+        wrong("text that a spreadsheet would run", PROJECT, at(PROJECT, "事業内容", 17), "E217", "@SUM(A1)"),
         Fault(
             "two comparators",
             RESULT,
-            "G15",
+            value,
             "E926",
-            both(put("G15", "約20"), put("F15", "以上")),
-            both(put("G15", old(RESULT, "G15")), put("F15", old(RESULT, "F15"))),
+            both(put(value, "約20"), put(comparator, "以上")),
+            both(put(value, old(RESULT, value)), put(comparator, old(RESULT, comparator))),
         ),
-        wrong("page that the document lacks", PROJECT, "Q21", "E414", 999),
-        wrong("another unit than the indicator's", NUMBER, "I18", "E408", "人"),
-        wrong("figure that is not printed", "統計・調査結果", "G6", "W503", 98765),
+        wrong("page that the document lacks", PROJECT, at(PROJECT, "ページ", 21), "E414", 999),
+        wrong("another unit than the indicator's", NUMBER, at(NUMBER, "単位", 18), "E408", "人"),
+        wrong("figure that is not printed", FIGURES, at(FIGURES, "値", 6), "W503", 98765),
     ]
 
 

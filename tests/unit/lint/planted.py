@@ -244,6 +244,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 
 PLANTED: list[Case] = [
     raw("L1-01", "html-called-csv", "<html><table><tr><td>施設</td></tr></table>".encode()),
+    raw("L1-01", "html-called-xls", b"<html><table><tr><td>1</td></tr></table>", ".xls"),
     raw("L1-01", "pdf", b"%PDF-1.7 ...", ".pdf"),
     raw("L1-01", "csv-called-xlsx", utf(), ".xlsx"),
     raw("L1-01", "tabs", utf().replace(b",", b"\t")),
@@ -416,6 +417,7 @@ CLEAN: list[Case] = [
     csv("L1-07", "sentence", column("説明", *[PLAIN_NOTE, "会議、講座に使える。", None, None, None])),
     csv("L1-07", "ratio-name", put(2, 2, "企画・財政会館")),
     csv("L1-07", "parentheses", put(2, 2, "西図書館（本館）")),
+    csv("L1-07", "classes", column("年齢区分", "0〜4歳", "5〜9歳", "10〜14歳", "15〜19歳", "20歳以上")),
     csv("L1-08", "plain-signs", put(2, 2, "西図書館～☆−％")),
     csv("L1-09", "zero-and-empty", both(put(2, 4, 0), put(3, 4, None))),
     xlsx(

@@ -73,6 +73,7 @@ def test_the_list_in_front_has_every_problem_by_importance_with_links(source: Pa
     assert "エラー 12 件、警告 1 件" in str(sheet["A2"].value)
     assert "もう一度" in str(sheet["A3"].value)
     assert sheet.column_dimensions["I"].hidden
+    assert (sheet.row_dimensions[10].height or 0) >= 36, "a mend of two lines is seen whole"
 
 
 def test_all_else_of_the_workbook_stays(source: Path) -> None:
@@ -102,6 +103,68 @@ def test_parts_that_are_not_marked_are_the_same_bytes(source: Path) -> None:
         same = {name for name in was.namelist() if was.read(name) == now.read(name)}
         assert set(was.namelist()) <= set(now.namelist())
     assert {"xl/charts/chart1.xml", "xl/drawings/drawing1.xml", "xl/theme/theme1.xml"} <= same
+
+
+def rich_workbook(path: Path) -> Path:
+    """A workbook with parts that openpyxl would drop: picture, text box, sparkline, table, own properties, links."""
+    from xlsxwriter import Workbook as Writer
+
+    book = Writer(str(path))
+    sheet = book.add_worksheet("目標")
+    sheet.write_row(0, 0, ["指標", "値", "単位", "備考"])
+    for row in range(1, 21):
+        sheet.write_row(row, 0, [f"指標{row}", f"約{row}", "％", row])
+    sheet.add_table("F1:G4", {"columns": [{"header": "甲"}, {"header": "乙"}]})
+    sheet.add_sparkline("H2", {"range": "目標!D2:D9"})
+    sheet.insert_textbox("J2", "四角")
+    sheet.write_comment("B9", "職員のメモ", {"author": "山田"})
+    sheet.insert_button("L2", {"caption": "押す"})
+    sheet.conditional_format("D2:D9", {"type": "data_bar", "data_bar_2010": True})
+    sheet.write_rich_string("D12", "太", book.add_format({"bold": True}), "字")
+    sheet.write_url("D13", "https://example.jp/")
+    sheet.set_header("&C印刷")
+    other = book.add_worksheet("It's 実績")
+    other.write(0, 0, "x")
+    chart = book.add_chart({"type": "line"})
+    chart.add_series({"values": "=目標!$D$2:$D$9"})
+    book.add_chartsheet().set_chart(chart)
+    book.define_name("名前", "=目標!$A$1")
+    book.set_custom_property("keikaku_form", "keikaku-form/1 tables")
+    book.close()
+    return path
+
+
+def test_what_other_programmes_wrote_comes_back_as_it_was(tmp_path: Path) -> None:
+    """Marked and unmarked again, every part has what it had; only numbers of styles may be others."""
+    source = rich_workbook(tmp_path / NAME)
+    marked, again = tmp_path / "戻り.xlsx", tmp_path / "再び.xlsx"
+    assert returned_workbook(source, problems(), marked, "ja").path
+    assert returned_workbook(marked, [], again, "ja").path
+    with zipfile.ZipFile(source) as was, zipfile.ZipFile(marked) as between, zipfile.ZipFile(again) as now:
+        for name in was.namelist():
+            before, middle, after = was.read(name), between.read(name), now.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                assert _plain(before) == _plain(after)
+                assert b"x14:sparkline" in middle
+                assert b"tableParts" in middle
+            elif name == "xl/drawings/vmlDrawing1.vml":
+                assert before == after
+                assert middle.count(b'ObjectType="Note"') > after.count(b'ObjectType="Note"')
+            elif name.startswith(("xl/drawings", "xl/tables", "xl/charts", "xl/media", "xl/chartsheets", "docProps")):
+                assert before == middle == after, name
+
+
+def _plain(data: bytes) -> bytes:
+    """Give a sheet without its selection, without numbers of styles and without cells that hold nothing."""
+    from lxml import etree
+
+    root = etree.fromstring(data)
+    for one in list(root.iter("{*}c", "{*}sheetView")):
+        one.attrib.pop("s", None)
+        one.attrib.pop("tabSelected", None)
+        if not len(one) and one.tag.endswith("}c"):
+            one.getparent().remove(one)
+    return etree.tostring(root, method="c14n")
 
 
 def test_marks_of_an_earlier_time_are_replaced(source: Path) -> None:

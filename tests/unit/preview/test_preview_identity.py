@@ -35,11 +35,11 @@ def check_pages(preview: Preview, built: dict[str, bytes]) -> None:
     assert all(any(part in path for part in later) for path in missing), missing
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_any_edit_gives_what_a_full_build_gives(preview: Preview, tmp_path: Path, tree: Tree, seed: int) -> None:
     rng = random.Random(seed)  # noqa: S311 - not for secrets
     tables = preview.workspace / "ena" / "tables"
-    names = rng.sample(sorted(path.name for path in tables.glob("*.csv")), 7)
+    names = rng.sample(sorted(path.name for path in tables.glob("*.csv")), 8)
     for name in names:
         last = (tables / name).read_bytes()
         done = edit(tables, rng, name)

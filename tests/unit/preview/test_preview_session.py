@@ -72,7 +72,6 @@ def test_faults_from_the_beginning(cities: Path, tmp_path: Path) -> None:
 
 
 def test_saving_without_a_change_changes_nothing(preview: Preview) -> None:
-    preview.settle()
     version = preview.session.state.version
     table = preview.workspace / "ena" / "tables" / "results.csv"
     table.write_bytes(table.read_bytes())
@@ -84,7 +83,6 @@ def test_saving_without_a_change_changes_nothing(preview: Preview) -> None:
 
 @pytest.mark.parametrize("half", [b"", b"edition_id,indic"])
 def test_a_file_that_is_half_saved_is_not_believed(preview: Preview, half: bytes) -> None:
-    preview.settle()
     table = preview.workspace / "ena" / "tables" / "results.csv"
     whole = table.read_bytes().replace("①7種".encode(), "①8種".encode())
     table.write_bytes(half)
@@ -102,7 +100,6 @@ def test_a_file_that_is_half_saved_is_not_believed(preview: Preview, half: bytes
 
 
 def test_a_file_that_is_deleted_and_made_again_is_not_believed_gone(preview: Preview) -> None:
-    preview.settle()
     table = preview.workspace / "ena" / "tables" / "events.csv"
     body = table.read_bytes()
     table.unlink()

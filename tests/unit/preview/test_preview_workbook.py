@@ -15,7 +15,7 @@ from keikaku.intake import Request, take_in, write
 from keikaku.package.files import write_workbook
 from keikaku.preview.server import find
 from keikaku.preview.session import cache_of
-from keikaku.preview.workbook import WorkbookReader, room_of
+from keikaku.preview.workbook import WorkbookReader
 from keikaku.schema import Schema
 
 
@@ -30,7 +30,7 @@ def book(clean_kitchen: CleanCity, schema: Schema, tmp_path: Path) -> Path:
 @pytest.fixture
 def preview(cities: Path, book: Path, tmp_path: Path) -> Iterator[Preview]:
     out = tmp_path / "out"
-    made = Preview(cities, out, WorkbookReader(Request((book,), cities / "ena"), room_of(cache_of(out))).read)
+    made = Preview(cities, out, WorkbookReader(Request((book,), cities / "ena"), cache_of(out) / "workbook").read)
     made.session.start()
     yield made
     made.session.stop()

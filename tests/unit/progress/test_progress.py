@@ -240,6 +240,9 @@ def test_the_command_finds_cities_by_folder_and_code(workspace: Path, capsys: py
         (["--as-of", "昨日"], "E743"),
         (["--as-of", "2026-13-01"], "E743"),
         (["--source", "{empty}"], "E702"),
+        (["--fiscal-year", "25"], "E744"),
+        (["--fiscal-year", "1988"], "E744"),
+        (["--fiscal-year", "来年"], "E744"),
     ],
 )
 def test_wrong_calls_are_explained(
@@ -286,3 +289,25 @@ def test_tables_without_rows_are_named(schema: Schema) -> None:
     assert city is not None
     text = form(Progress(date(2026, 11, 21), 2026, False, (city,)), schema, "text", "ja")
     assert "行のない表: 施策の記述、目標値、工程、費用・財源" in text
+
+
+@pytest.mark.parametrize("year", ["2025", "２０２５", "2025年度", "令和7年度", "R7"])
+def test_a_fiscal_year_is_understood_as_people_write_it(
+    year: str, workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_kitchen(workspace)
+    assert run(["status", "--source", str(workspace), "--fiscal-year", year, "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["fiscal_year"], told["only_this_year"]) == (2025, True)
+
+
+def test_without_a_department_the_policy_is_named(measured: Measure, schema: Schema) -> None:
+    def spoil(tables: Tables) -> None:
+        only_these(target(2024))(tables)
+        tables["project_departments"] = []
+
+    city = measured(spoil)
+    assert city.plans[0].items[0].policy.title == "基本事業"
+    text = form(Progress(date(2026, 11, 21), 2026, False, (city,)), schema, "text", "ja")
+    assert "施策: 基本事業" in text
+    assert "担当課の記載がない 1 件" in text

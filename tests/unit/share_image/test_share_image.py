@@ -15,7 +15,7 @@ from keikaku.check import check_city
 from keikaku.model import Municipality, build_municipality
 from keikaku.schema import Schema, data_folder
 from keikaku.share_image import Press, find_press, write_share_images
-from keikaku.share_image.press import Wording
+from keikaku.share_image.press import FONT, Wording
 from kitchen import write_kitchen
 
 SITE = "まちの計画データ keikaku"
@@ -95,3 +95,10 @@ def test_without_the_font_nothing_is_drawn(city: Municipality, schema: Schema, t
 def test_the_image_of_the_site_needs_no_font() -> None:
     image = Image.open(data_folder("site_templates") / "static" / "card.png")
     assert image.size == (1200, 630)
+
+
+def test_an_image_that_is_kept_is_the_image_that_would_be_drawn(press: Press) -> None:
+    wording, font = Wording("恵那市", LONG, "2024年度", "achieved", "達成"), data_folder("site_templates") / FONT
+    keeping = Press(font, SITE)
+    keeping.keep()
+    assert keeping.draw(wording) == keeping.draw(wording) == press.draw(wording)

@@ -12,6 +12,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+import rispy
 from site_city import BASE, HOSTILE, LGCODE
 from site_pages import read_page
 
@@ -129,11 +130,20 @@ def test_a_page_is_cited_with_edition_date_and_lasting_address(root: Path, prefi
     text = (root / prefix / LGCODE / page / "index.html").read_text(encoding="utf-8")
     cited = unescape(re.sub("<[^>]+>", "", re.findall(r'<p class="cite-text"[^>]*>(.*?)</p>', text)[0]))
     assert f" {BASE}{LGCODE}/{page}#it" in cited
-    bibtex, csl = map(unescape, re.findall(r"<textarea[^>]*aria-labelledby=\"cite-[^>]*>(.*?)</textarea>", text, re.S))
+    fields = re.findall(r"<textarea[^>]*aria-labelledby=\"cite-[^>]*>(.*?)</textarea>", text, re.S)
+    bibtex, ris, csl = map(unescape, fields)
     item = json.loads(csl)[0]
     assert item["URL"] == f"{BASE}{LGCODE}/{page}#it"
     assert bibtex.startswith(f"@misc{{{item['id']},\n")
     assert bibtex.count("{") == bibtex.count("}")
+    (record,) = rispy.loads(ris)
+    assert record["type_of_reference"] == "DATA"
+    assert record["id"] == item["id"]
+    assert record["title"] == item["title"]
+    assert record["authors"] == [author["literal"] for author in item["author"]]
+    assert record["urls"] == [item["URL"]]
+    assert record.get("edition", "") == item.get("version", "")
+    assert record.get("year", "") == str(item.get("issued", {"date-parts": [[""]]})["date-parts"][0][0])
     if page == "p/editions/e1/":
         assert "issued" not in item
         assert ("n.d." if prefix else "日付の記載なし") in cited

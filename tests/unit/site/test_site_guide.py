@@ -8,14 +8,12 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator, Mapping
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
+from browsing import served
 from keikaku.iri import LANGUAGES
 
 BASE = "https://keikaku.example/"
@@ -23,22 +21,10 @@ BLOCK = re.compile(r'<code class="language-\w+" data-example="(\w+)">(.*?)</code
 FARTHEST = "年間1,000件以上の手続のオンライン申請化率"
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """A file server that says nothing."""
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture(scope="module")
 def address(public_cities: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(public_cities)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(public_cities) as root:
+        yield root
 
 
 @pytest.fixture(scope="module")

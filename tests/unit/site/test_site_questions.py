@@ -83,6 +83,8 @@ COLUMNS: Mapping[str, Spec] = {
     ),
     "reasons": (("reason_not_computed", same, "reason"), ("count", figure, "count")),
 }
+ACROSS = ("vocab/phase", "vocab/theme", "vocab/terms/properties", "dictionary/codes/glossary", "dictionary/targets")
+"""Pages of no city that have questions, beside the home page and the pages of themes."""
 SPECIAL = {
     "policy-points",
     "policy-summary",
@@ -94,7 +96,14 @@ SPECIAL = {
     "events",
     "attainment-by-policy",
     "missed",
+    "policy-below",
     "policy-years",
+    "concepts",
+    "department-years",
+    "taken",
+    "theme-kpis",
+    "theme-two-cities",
+    "vocabulary",
 }
 """Questions behind what is not one table of rows, or behind several: each has a test of its own."""
 
@@ -112,6 +121,10 @@ def linked(public_cities: Path) -> dict[str, list[tuple[Path, Asked]]]:
             counted.update(ids)
             for one in questions(page):
                 found.setdefault(one.query, []).append((page, one))
+    others = [public_cities / one / "index.html" for one in ACROSS]
+    for page in (*sorted((public_cities / "themes").rglob("index.html")), *others):
+        for one in questions(page):
+            found.setdefault(one.query, []).append((page, one))
     found["themes"] = [(public_cities / "index.html", one) for one in questions(public_cities / "index.html")]
     return found
 
@@ -148,6 +161,8 @@ def test_a_table_shows_what_its_question_answers(
         if one.table is None:  # a chart of a list; its page of its own has the table
             continue
         spec = COLUMNS[query_id]
+        if len(one.table.headings) == 1:  # names alone, of a table that stands on parts of its own
+            spec = spec[:1] if heading(schema, spec[0][0]) == one.table.headings[0] else ()
         if query_id == "progress" and heading(schema, "printed") not in one.table.headings:
             continue  # a chart's own table: the next test
         # A column that a table leaves out, because of its one edition, is not compared.
@@ -156,9 +171,18 @@ def test_a_table_shows_what_its_question_answers(
             spec = tuple(part for part in spec if heading(schema, part[0]) in one.table.headings)
         if heading(schema, "printed_total") in one.table.headings:  # the quality page puts computed totals beside
             spec = (("measure", same, "measure"), ("printed_total", figure, "value"))
-        assert shown(schema, one.table, spec) == told(answer(public_cities, one), spec), page
+        on_page, found = shown(schema, one.table, spec), told(answer(public_cities, one), spec)
+        if is_part(page) or (query_id == "corrections" and "edition" not in one.values):
+            assert on_page <= found, page  # a stretch of the table, or one kind of its rows
+        else:
+            assert on_page == found or not spec, page
         compared += 1
     assert compared
+
+
+def is_part(page: Path) -> bool:
+    """Tell whether a page is a part of a long one."""
+    return page.parent.name.isdigit() and (page.parents[1] / "index.html").is_file()
 
 
 Linked = dict[str, list[tuple[Path, Asked]]]
@@ -196,16 +220,115 @@ def test_attainment_by_policy(public_cities: Path, linked: Linked) -> None:
     assert compared >= 9  # three policies in three years
 
 
-def test_missed_indicators_stand_on_the_list_of_the_missed(public_cities: Path, linked: Linked) -> None:
+def test_missed_indicators_stand_on_the_list_of_the_missed(public_cities: Path) -> None:
     compared = 0
-    for page, one in linked["missed"]:
+    for page in public_cities.glob("*/status/*/missed/index.html"):
+        (one,) = (one for one in questions(page) if one.query == "missed")
         text = page.read_text(encoding="utf-8")
         for row in answer(public_cities, one):
             path = row["kpi_iri"].removeprefix("https://keikaku.example/").removesuffix("#it")
-            if page.parent.name == "missed":
-                assert f"{path}index.html" in text, page
-                compared += 1
+            assert f"{path}index.html" in text, page
+            compared += 1
     assert compared >= 21
+
+
+def test_departments_year_by_year(public_cities: Path, linked: Linked, schema: Schema) -> None:
+    states = {code.value: f"事業 {code.ja}" for code in schema.code_lists["attainment_status"].codes}
+    for page, one in linked["department-years"]:
+        assert one.table
+        columns = [one.table.column(heading(schema, "fiscal_year")), *map(one.table.column, states.values())]
+        on_page = {
+            year(when): tuple(figure(cell) or "0" for cell in cells) for when, *cells in zip(*columns, strict=True)
+        }
+        found = {row["fiscal_year"]: tuple(row[name] for name in states) for row in answer(public_cities, one)}
+        assert on_page == found, page
+
+
+def test_what_departments_missed(public_cities: Path) -> None:
+    compared = 0
+    for page in sorted((public_cities / "132012/departments").glob("*/index.html")):
+        for one in questions(page):
+            if one.query == "missed":
+                assert one.table
+                said = Counter(row[0] for row in one.table.rows if "未達成" in row[1].replace("一部未達成", ""))
+                found = Counter(row["kpi"] for row in answer(public_cities, one))
+                assert sum(said.values()) == sum(found.values()), page
+                assert all(any(name.startswith(kpi) for name in said) for kpi in found), page
+                compared += sum(found.values())
+    assert compared > 10
+
+
+def test_codes_and_terms_of_the_vocabulary(public_cities: Path, linked: Linked) -> None:
+    for page, one in linked["concepts"]:
+        assert one.table
+        found = {row["notation"] for row in answer(public_cities, one)}
+        column = 0 if "dictionary" in page.as_posix() else 1
+        assert {row[column] for row in one.table.rows} == found, page
+    names: set[str] = set()
+    for page, one in linked["vocabulary"]:
+        names = {row["term_iri"].partition("#")[2] for row in answer(public_cities, one)}
+        text = page.read_text(encoding="utf-8")
+        shown_names = set(re.findall(r"<code>keikaku:([A-Za-z]+)</code></a></td>", text))
+        shown_names |= set(re.findall(r'<tr id="([A-Za-z]+)"><th', text))
+        assert shown_names, page
+        assert shown_names <= names, page
+    assert len(linked["concepts"]) == 3
+    assert len(linked["vocabulary"]) == 2
+
+
+def test_rows_taken_from_the_pages_of_a_document(public_cities: Path, linked: Linked) -> None:
+    compared = 0
+    for page, one in linked["taken"]:
+        text = page.read_text(encoding="utf-8")
+        found = {row["page"]: int(row["count"]) for row in answer(public_cities, one)}
+        for number, taken in re.findall(r'<section class="taken" id="p(\d+)">(.*?)</section>', text, re.S):
+            counts = re.findall(r'<span class="count">(\d+)</span>|<dd>(\d+)</dd>', taken)
+            assert sum(int(one or other) for one, other in counts) == found.get(number, 0), (page, number)
+            compared += bool(counts)
+    assert compared > 100
+
+
+def test_indicators_on_a_theme(public_cities: Path, linked: Linked) -> None:
+    shown_paths: dict[str, set[str]] = {}
+    found: dict[str, set[str]] = {}
+    for page, one in linked["theme-kpis"]:
+        theme = one.values["any_theme"]
+        paths = re.findall(r'href="[./]*(\d{6}/[^"]*/indicators/[^"]*/)index.html"', page.read_text(encoding="utf-8"))
+        shown_paths.setdefault(theme, set()).update(paths)
+        rows = answer(public_cities, one)
+        found[theme] = {row["kpi_iri"].removeprefix("https://keikaku.example/").removesuffix("#it") for row in rows}
+    assert len(found) > 10
+    for theme, paths in shown_paths.items():
+        assert paths <= found[theme], theme
+        # What has neither a target nor a result in any year cannot stand beside others.
+        rest = {path for path in found[theme] - paths if "令和" in values_of(public_cities / path)}
+        assert not rest, theme
+
+
+def test_projects_on_a_theme(public_cities: Path, linked: Linked) -> None:
+    for page, one in linked["theme-two-cities"]:
+        text = page.read_text(encoding="utf-8")
+        paths = set(re.findall(r'<li><a href="[./]*(\d{6}/[^"]*/projects/[^"]*/)index.html"', text))
+        found = {row["project_iri"] for row in answer(public_cities, one)}
+        assert {f"https://keikaku.example/{path}#it" for path in paths} <= found, page
+    assert len(linked["theme-two-cities"]) > 10
+
+
+def values_of(folder: Path) -> str:
+    """Give what an indicator's page says of its years."""
+    text = (folder / "index.html").read_text(encoding="utf-8")
+    return "".join(re.findall(r"<tbody>.*?</tbody>", text, re.S)[:1])
+
+
+def test_a_policy_and_those_below_it(public_cities: Path, linked: Linked) -> None:
+    for page, one in linked["policy-below"]:
+        text = page.read_text(encoding="utf-8")
+        matrix = re.findall(r'<table class="matrix.*?</table>', text, re.S)[0]
+        parts = [int(count) for count in re.findall(r"(\d+)件中\d+件", matrix)]
+        rows = answer(public_cities, one)
+        counts = [sum(int(row[name]) for name in ("achieved", "partly_achieved", "not_achieved")) for row in rows]
+        assert sorted(parts) == sorted(counts), page
+    assert len(linked["policy-below"]) >= MOST
 
 
 def test_points_of_a_policy(public_cities: Path, linked: Linked, schema: Schema) -> None:
@@ -218,9 +341,14 @@ def test_points_of_a_policy(public_cities: Path, linked: Linked, schema: Schema)
 
 def test_events_of_an_edition(public_cities: Path, linked: Linked, schema: Schema) -> None:
     spec: Spec = (("events.title", same, "event"),)
+    compared = 0
     for page, one in linked["events"]:
         assert one.table
-        assert shown(schema, one.table, spec) == told(answer(public_cities, one), spec), page
+        if len(one.table.headings) > 1:  # not names alone, of a table that stands on parts of its own
+            on_page, found = shown(schema, one.table, spec), told(answer(public_cities, one), spec)
+            assert on_page <= found if is_part(page) else on_page == found, page
+            compared += sum(on_page.values())
+    assert compared
 
 
 def test_policies_of_a_plan(public_cities: Path, linked: Linked, schema: Schema) -> None:

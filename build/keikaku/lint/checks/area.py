@@ -32,8 +32,11 @@ _AREA_NAME: Final = re.compile(
     r"都道府県|市区町村|市町村|自治体|公共団体|団体名|団体コード|地域コード|地域名|住所|所在地|municipality|prefecture|city|lgcode|area|address",
     re.IGNORECASE,
 )
-_OFFICIAL: Final = re.compile(r".+([都道府県市区町村郡]|組合|連合|局|全国|合計|計)")
-_IN_TEXT: Final = re.compile(r"(北海道|東京都|(京都|大阪)府|[一-鿿]{2,3}県|[ぁ-ヿ一-鿿]{1,6}[市区町村])")
+_OFFICIAL: Final = re.compile(r".+([都道府県市区町村郡]|組合|連合|局|全国)|.*計")
+_IN_TEXT: Final = re.compile(
+    r"(北海道|東京都|京都府|大阪府|[一-鿿]{2,3}県|[一-鿿ぁ-ヿ]{1,5}(?<![都農市町])([市町村]|市.{1,4}区)(?![民町村場内外道街長営立議区]))"
+)
+"""A place in running text; 市 and 町 are parts of many other words (都市, 市民, 市町村)."""
 _FILE_CODE: Final = re.compile(r"(?<!\d)(\d{6}|\d{5})(?!\d)")
 
 
@@ -73,6 +76,8 @@ def names_area(sheet: Sheet) -> bool:
     if any(is_area_code(code) for code in _FILE_CODE.findall(stem)) or _IN_TEXT.search(f"{stem} {sheet.grid.sheet}"):
         return True
     if any(_AREA_NAME.search(plain(column.name)) for column in sheet.layout.columns):
+        return True
+    if any(_IN_TEXT.search(column.name) for column in sheet.layout.columns):
         return True
     titles = (cell.text for row in sheet.layout.above for cell in sheet.grid.rows[row].values())
     if any(_IN_TEXT.search(text) for text in titles):

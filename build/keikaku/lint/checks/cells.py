@@ -18,9 +18,10 @@ _AROUND: Final = re.compile(r"^[\s\u3000]|[\s\u3000]$")
 _DOUBLED: Final = re.compile(r"[ \u3000\t\xa0]{2,}")
 _SPACED: Final = re.compile(r"[ぁ-ヿ一-鿿](?:[ \u3000][ぁ-ヿ一-鿿])+")
 _NAMES: Final = re.compile(r"氏名|姓名|名前|人名|代表者|担当者|委員|議員|作成者|name", re.IGNORECASE)
-_SEPARATORS: Final = re.compile(r"[、,，/／;；|｜]")
+_SEPARATORS: Final = re.compile(r"[、，/／;；|｜]|,(?!\d{3}(?!\d))")
 _DOT: Final = re.compile(r"[・･]")
-_SENTENCE: Final = re.compile(r"[。．！？]|(する|した|ます|です|である)")
+_SENTENCE: Final = re.compile(r"[。．！？]|する|した|ます|です|である|を|る$")
+_CLASSES: Final = re.compile(r"区分|階級|階層|年齢|年代|層$|帯$|規模")
 _SHORT: Final = 12
 _SHOWN: Final = 10
 
@@ -68,10 +69,12 @@ def one_value(sheet: Sheet) -> Iterator[Finding]:
         if facts.column.number in sheet.as_printed:
             continue
         listed = _listed(facts) if not sheet.declared else frozenset[str]()
+        # 0〜4歳 is one value where classes are what the column holds.
+        classes = bool(_CLASSES.search(facts.column.name))
         for row, cell in facts.column.cells.items():
             if cell.kind != TEXT:
                 continue
-            if _is_listed(cell.text, code=facts.code, time=facts.time):
+            if _is_listed(cell.text, code=facts.code or classes, time=facts.time):
                 yield sheet.at("L1-07", "values", row, facts.column.number, cell)
             elif plain(cell.text) in listed:
                 yield sheet.at("L1-07", "listed", row, facts.column.number, cell)
@@ -81,7 +84,8 @@ def one_value(sheet: Sheet) -> Iterator[Finding]:
 def _is_listed(text: str, *, code: bool, time: bool) -> bool:
     joined = "".join(plain(text).split())
     if spans_values(joined):
-        return not code
+        # A range of codes may be a code; two telephone numbers are two.
+        return not code or (joined.startswith("0") and "-" in joined)
     return not code and not time and is_two_values(text)
 
 
@@ -96,8 +100,7 @@ def _listed(facts: Facts) -> frozenset[str]:
     by_words = {
         value
         for value, found in lists.items()
-        if sum(part in values for part in found) * 2 >= len(found)
-        or (len(lists) > 1 and all(len(part) <= _SHORT for part in found) and any(seen[part] > 1 for part in found))
+        if _known(found, values) or ("/" not in value and len(lists) > 1 and _recurs(found, seen))
     }
     by_dots = {
         value for value in values if len(found := _DOT.split(value)) > 1 and all(part in values for part in found)
@@ -105,8 +108,19 @@ def _listed(facts: Facts) -> frozenset[str]:
     return frozenset(by_words | by_dots)
 
 
+def _known(parts: tuple[str, ...], values: Counter[str]) -> bool:
+    """Tell whether the words of a list stand in cells of their own; one of three or more may not."""
+    missing = sum(part not in values for part in parts)
+    return missing == 0 or (missing == 1 and len(parts) > 2)
+
+
+def _recurs(parts: tuple[str, ...], seen: Counter[str]) -> bool:
+    """Tell whether a list is one of short words, some of which other lists have too."""
+    return all(len(part) <= _SHORT for part in parts) and any(seen[part] > 1 for part in parts)
+
+
 def _parts(value: str) -> tuple[str, ...]:
-    if _SENTENCE.search(value):
+    if _SENTENCE.search(value) or "://" in value or "@" in value:
         return (value,)
     return tuple(part.strip() for part in _SEPARATORS.split(value) if part.strip())
 

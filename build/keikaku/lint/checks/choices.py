@@ -34,6 +34,7 @@ _FREE: Final = re.compile(
     r"備考|名称|名$|内容|説明|詳細|摘要|理由|意見|タイトル|概要|コメント|title|name|note|remark", re.IGNORECASE
 )
 _CODE_LIST: Final = re.compile(r"コード表|符号表|コード一覧|凡例|選択肢|code|定義|説明", re.IGNORECASE)
+_DIGIT: Final = re.compile(r"\d")
 _LONGEST: Final = 30
 _MOST: Final = 200
 
@@ -48,7 +49,8 @@ def one_spelling(sheet: Sheet) -> Iterator[Finding]:
         meant: dict[str, list[str]] = {}
         for text, _ in sorted(raw.items(), key=lambda item: -item[1]):
             meant.setdefault(_meaning(text), []).append(text)
-        usual = {text: texts[0] for texts in meant.values() for text in texts[1:]}
+        # Figures in words are no choices: 10件 and １０件 are told by other rules.
+        usual = {text: texts[0] for texts in meant.values() for text in texts[1:] if not _DIGIT.search(text)}
         if not usual or facts.column.number in sheet.as_printed:
             continue
         for row, cell in facts.column.cells.items():
@@ -66,6 +68,19 @@ def _is_short(facts: Facts) -> bool:
 def _meaning(text: str) -> str:
     folded = "".join(plain(text).lower().split()).replace("・", "").rstrip("。.")
     return _MEANING.get(folded, folded)
+
+
+@check
+def listed(sheet: Sheet) -> Iterator[Finding]:
+    """L2-04: values of a choice column are those that its descriptor lists."""
+    for facts in sheet.facts:
+        constraints = sheet.declared.get(facts.column.name, {}).get("constraints")
+        allowed = constraints.get("enum") if isinstance(constraints, dict) else None
+        if isinstance(allowed, list):
+            known = {str(one) for one in allowed}
+            for row, cell in facts.column.cells.items():
+                if cell.text and cell.text not in known:
+                    yield sheet.at("L2-04", "unlisted", row, facts.column.number, cell)
 
 
 @check

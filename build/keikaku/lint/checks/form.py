@@ -103,8 +103,8 @@ def _beginning(sheet: Sheet) -> Iterator[Finding]:
     place = cell_name(layout.header, layout.first)
     if layout.header > 1:
         yield sheet.found("L3-01", "late", place, str(layout.header))
-    if layout.first > 1:
-        yield sheet.found("L3-01", "indented", place, letters(layout.first - 1))
+    if layout.columns[0].number > 1:
+        yield sheet.found("L3-01", "indented", place, letters(layout.columns[0].number - 1))
     start = layout.header + layout.header_rows
     for top, bottom in layout.gaps:
         if top == start:

@@ -15,9 +15,10 @@ _BRACKETS: Final = re.compile(r"[(（\[［〔【〈<].{1,16}[)）\]］〕】〉>
 _UNIT_NAME: Final = re.compile(
     r"(人|円|件|回|%|率_%|km2?|m2|ha|kg|t|世帯|時間|日|分|点|箇所|か所|戸|台|校|棟|_[a-z0-9%]{1,8})$|(人|件|回|世帯|戸|箇所|か所|"
     r"台|本|冊|棟|校|園|館|室|店|社|団体|事業|施設|参加者|利用者|職員|児童|生徒|会員|登録者|来場者|日|月|年|時間|点|組|部|種|"
-    r"項目|行|列|総)数|人口|定員|人員|人数|歳児|(男|女|総数|計)$|円|パーセント|ファイル_?サイズ",
+    r"項目|行|列|総)数|人口|定員|人員|人数|歳児|(男|女|男性|女性|総数|計)$|円|パーセント|ファイル_?サイズ",
     re.IGNORECASE,
 )
+_UNIT_NOTE: Final = re.compile(r"単位\s*[:：]")
 _UNIT_COLUMN: Final = re.compile(r"単位|(^|_)unit(_|$)", re.IGNORECASE)
 
 
@@ -43,7 +44,8 @@ def _fault(sheet: Sheet, cell: Cell) -> tuple[str, str] | None:
     if ZERO_WORD.fullmatch(text):
         return "L1-09", "word"
     if is_number(text) and text == cell.text.strip():
-        return "L2-01", "stored_as_text"
+        # In a CSV file this is a number but for the spaces around it, which another rule tells.
+        return None if sheet.file.is_csv else ("L2-01", "stored_as_text")
     return ("L2-01", "text") if is_dirty_number(text) or text[:1].isdigit() else ("L2-01", "words")
 
 
@@ -90,6 +92,8 @@ def _hides_zero(number_format: str) -> bool:
 @check
 def units(sheet: Sheet) -> Iterator[Finding]:
     """L3-04: every column of quantities has a unit."""
+    if _UNIT_NOTE.search(sheet.defined):
+        return
     if any(_UNIT_COLUMN.search(plain(column.name)) for column in sheet.layout.columns if not sheet.declared):
         return
     for facts in sheet.facts:
@@ -106,8 +110,8 @@ def _has_unit(sheet: Sheet, facts: Facts, name: str) -> bool:
         return bool(declared.get("unit") or declared.get("unitColumn") in sheet.layout.names)
     if is_coded(facts) or _BRACKETS.search(facts.column.name) or _UNIT_NAME.search(name):
         return True
-    values = [plain(cell.text) for cell in facts.column.cells.values() if cell.kind == TEXT]
-    dirty = [value for value in values if not is_number(value) and is_dirty_number(value)]
+    values = [cell.text.strip() for cell in facts.column.cells.values() if cell.kind == TEXT]
+    dirty = [value for value in values if not is_number(plain(value)) and is_dirty_number(plain(value))]
     # A unit that stands in the cells is told by another rule.
     looks = [sheet.grid.looks.get(cell.style) for cell in facts.column.cells.values()]
     shown = any(look and ("%" in look.format or '"' in look.format or look.format_id in (9, 10)) for look in looks)

@@ -49,6 +49,7 @@ class DepartmentPage:
     missed_title: str
     missed: tuple[Line, ...]
     missed_page: str
+    missed_year: str
     missed_more: str = ""
     listed: Link | None = None
 
@@ -87,6 +88,7 @@ def department_page(
         missed_title=words.say("department_missed", year=words.fiscal_year(year)) if year else "",
         missed=missed_lines(index, own),
         missed_page=href(index.page("missed", fiscal_year=str(year))) if own.missed else "",
+        missed_year=str(year or ""),
     )
 
 

@@ -15,6 +15,8 @@ from keikaku.schema import Code, CodeList, Column, Table
 from keikaku.site.engine import SiteContext
 from keikaku.site.frame import Frame, site_frame
 from keikaku.site.links import DICTIONARY, Link, code_anchor, dictionary_codes, dictionary_table, href
+from keikaku.site.pages.vocabulary import UNPUBLISHED
+from keikaku.site.queries import scheme_value
 
 
 class ColumnEntry(NamedTuple):
@@ -77,11 +79,12 @@ class DictionaryTablePage:
 
 @dataclass(frozen=True, slots=True)
 class DictionaryCodesPage:
-    """Context of `dictionary_codes.html`; `older` is the list that this one replaces."""
+    """Context of `dictionary_codes.html`; `older` is the list that this one replaces, `scheme` its concept scheme."""
 
     frame: Frame
     entry: CodeListEntry
     older: Link | None
+    scheme: str
 
 
 def dictionary_page(site: SiteContext) -> DictionaryPage:
@@ -109,8 +112,9 @@ def dictionary_code_lists(site: SiteContext) -> Iterator[DictionaryCodesPage]:
         link = (
             Link(href(dictionary_codes(older)), words.label(entry.replaces.title)) if older and entry.replaces else None
         )
+        scheme = "" if entry.name == UNPUBLISHED else scheme_value(entry.name)
         said = text or words.say("scheme_description", title=title, count=len(entry.codes))
-        yield DictionaryCodesPage(_below(site, entry.page, title, said), entry, link)
+        yield DictionaryCodesPage(_below(site, entry.page, title, said), entry, link, scheme)
 
 
 def _below(site: SiteContext, path: str, title: str, description: str) -> Frame:

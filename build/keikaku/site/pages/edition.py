@@ -17,6 +17,7 @@ from keikaku.site.links import Link, Place, href
 from keikaku.site.lists.changes import Changes, edition_changes
 from keikaku.site.lists.editions import changes_path
 from keikaku.site.paging import weight
+from keikaku.site.queries import asked
 from keikaku.site.tables import edition_grids as grids
 from keikaku.site.tables.fact import Fact, facts
 from keikaku.site.tables.grid import Grid
@@ -152,4 +153,9 @@ def _grids(index: CityIndex, plan: Plan, edition: Edition) -> tuple[tuple[str, G
         ("terms", grids.terms_grid(index, edition)),
         ("corrections", corrections_grid(index, caption, edition.corrections, named=True)),
     )
-    return tuple((table, grid) for table, grid in made if grid.rows)
+    path = index.page("edition", plan_id=plan.row.plan_id, edition_id=edition.row.edition_id)
+    return tuple(
+        (table, replace(grid, asked=asked("costs" if table == "finances" else table, path, "edition")))
+        for table, grid in made
+        if grid.rows
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from keikaku.file_names import QUALITY_FILE
@@ -11,6 +11,7 @@ from keikaku.quality import EXCEPTION, NOT_APPLICABLE, PASS, summary
 from keikaku.site.frame import Frame, Frames
 from keikaku.site.index import CityIndex
 from keikaku.site.links import Link
+from keikaku.site.queries import asked
 from keikaku.site.standing.counts import Card
 from keikaku.site.tables.completeness_grids import (
     Folded,
@@ -175,5 +176,6 @@ def _corrections(index: CityIndex) -> tuple[Grid, ...]:
             caption = index.words.say(
                 "corrections_of_kind", kind=index.words.code("correction_kind", code.value), count=len(rows)
             )
-            grids.append(corrections_grid(index, caption, rows, named=False, kinds=False))
+            grid = corrections_grid(index, caption, rows, named=False, kinds=False)
+            grids.append(replace(grid, asked=asked("corrections", index.page("quality"))))
     return tuple(grids)

@@ -52,6 +52,7 @@ class ThemePage:
     """Context of `theme.html`; `counts` is None but on the first part, and where there are many cities."""
 
     frame: Frame
+    theme: str
     title: str
     definition: str
     concept: Link
@@ -135,6 +136,7 @@ def _part(
     )
     return ThemePage(
         frame=replace(frame, crumbs=(*frame.crumbs, *above, *((wider,) if wider else ()))),
+        theme=code.local_name,
         title=title,
         definition=words.define(_SCHEME, code.value),
         concept=Link(href(scheme_page(_SCHEME), code.local_name), words.say("theme_concept")),

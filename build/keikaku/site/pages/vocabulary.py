@@ -17,6 +17,7 @@ from keikaku.schema import Code, CodeList, Label, data_folder
 from keikaku.site.engine import SiteContext
 from keikaku.site.frame import Frame, site_frame
 from keikaku.site.links import VOCABULARY, Link, href, scheme_page, terms_page
+from keikaku.site.queries import scheme_value
 from keikaku.site.wording.calendar import fiscal_year
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ FISCAL_YEAR: Final = "fiscal_year"
 YEARS: Final = range(1989, 2100)
 _ONTOLOGY: Final = "ontology.ttl"
 _OWL: Final = "http://www.w3.org/2002/07/owl#"
-_UNPUBLISHED: Final = "table"
+UNPUBLISHED: Final = "table"
 """The code list of table names has no concept scheme."""
 
 
@@ -86,6 +87,7 @@ class SchemePage:
     iri: str
     file: str
     concepts: tuple[Concept, ...]
+    scheme: str
 
 
 def vocabulary_page(site: SiteContext) -> VocabularyPage:
@@ -96,7 +98,7 @@ def vocabulary_page(site: SiteContext) -> VocabularyPage:
     schemes = tuple(
         (Link(href(scheme_page(name)), site.words.label(body.title)), name)
         for name, body in site.schema.code_lists.items()
-        if name != _UNPUBLISHED
+        if name != UNPUBLISHED
     )
     years = (Link(href(scheme_page(FISCAL_YEAR)), site.words.label(_FISCAL_YEARS)), FISCAL_YEAR)
     groups = tuple((say(f"terms_{kind}"), terms) for kind, terms in _ontology(site) if terms)
@@ -118,7 +120,7 @@ def terms_pages(site: SiteContext) -> Iterator[TermsPage]:
 def scheme_pages(site: SiteContext) -> Iterator[SchemePage]:
     """Make the page of each concept scheme."""
     for name, body in site.schema.code_lists.items():
-        if name != _UNPUBLISHED:
+        if name != UNPUBLISHED:
             yield _scheme(site, name, body.title, body.description or _NONE, _codes(site, name, body))
     years = tuple(
         Concept(str(year), terms.fiscal_year(str(year)), str(year), Label(fiscal_year(year), f"FY{year}"), _NONE, None)
@@ -138,7 +140,9 @@ def _scheme(
     shown = site.words.label(title)
     text = site.words.label(description) or say("scheme_description", title=shown, count=len(concepts))
     frame = replace(site_frame(site, scheme_page(name), shown, text), documented=True)
-    return SchemePage(frame, title, description, terms.scheme(name), f"{VOCABULARY}schemes/{name}.ttl", concepts)
+    return SchemePage(
+        frame, title, description, terms.scheme(name), f"{VOCABULARY}schemes/{name}.ttl", concepts, scheme_value(name)
+    )
 
 
 def _codes(site: SiteContext, name: str, body: CodeList) -> tuple[Concept, ...]:

@@ -76,7 +76,10 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Attainment by policy and year; `legend` names the colours, `printed` tells that some boxes have printed rates."""
+    """Attainment by policy and year; `legend` names the colours, `printed` tells that some boxes have printed rates.
+
+    `basis` is what is counted: statuses as printed, as computed, or levels.
+    """
 
     caption: str
     note: str
@@ -84,6 +87,7 @@ class Matrix:
     lines: tuple[Line, ...]
     legend: tuple[Piece, ...]
     printed: bool
+    basis: str
 
 
 def lead(index: CityIndex, plan: Plan, told: Attained) -> str:
@@ -204,6 +208,7 @@ def matrix(
         tuple(lines),
         tuple(Piece(code, code_name(words, code), "", "") for code in CODES[told.basis]),
         any(box.printed for line in lines for box in line.boxes),
+        told.basis,
     )
 
 

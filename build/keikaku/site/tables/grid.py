@@ -38,13 +38,14 @@ class Heading(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table. `placed` tells whether rows have places, `csv` links the published table."""
+    """A table. `placed` tells whether rows have places, `csv` links the published table, `asked` runs its query."""
 
     caption: str
     headings: tuple[Heading, ...]
     rows: tuple[Row, ...]
     placed: bool
     csv: Link | None = None
+    asked: str = ""
 
     @property
     def stacked(self) -> bool:

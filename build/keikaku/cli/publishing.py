@@ -1,0 +1,161 @@
+"""The command `keikaku publish`: settings, each city's change list, what was done, exit code."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from keikaku.cli.output import DATA_PROBLEM, REMOTE_FAILED, SOUND, WRONG_USAGE, failed, refuse, tell
+from keikaku.cli.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from keikaku.portal.changes import FieldChange, FileChange
+    from keikaku.portal.publish import Published
+    from keikaku.portal.run import Choices
+    from keikaku.portal.settings import Portal
+    from keikaku.problem import Lang
+
+_VALUE: Final = 60
+"""How much of a value a line shows."""
+
+
+def publish_params(lang: Lang) -> list[click.Parameter]:
+    """Give the options of the command."""
+
+    def option(name: str, **settings: Any) -> click.Option:
+        return click.Option(
+            [f"--{name.replace('_', '-')}", name], help=say(settings.pop("help", f"publish_{name}"), lang), **settings
+        )
+
+    file = click.Path(dir_okay=False, path_type=Path)
+    return [
+        option("portal", required=True, metavar="NAME"),
+        option("city", multiple=True),
+        option("yes", is_flag=True),
+        option("dry_run", is_flag=True),
+        option("prune", is_flag=True),
+        option("overwrite", is_flag=True),
+        option("config", type=file, default="keikaku.toml", show_default=True),
+    ]
+
+
+def run_publish(
+    lang: Lang,
+    out: Path,
+    *,
+    portal: str,
+    city: Sequence[str],
+    yes: bool,
+    dry_run: bool,
+    prune: bool,
+    overwrite: bool,
+    config: Path,
+) -> int:
+    """Show what publishing would change, and with `yes` do it; give the exit code, the gravest of all cities."""
+    from keikaku.built import is_built
+    from keikaku.portal.publish import token_of
+    from keikaku.portal.run import Choices
+    from keikaku.portal.settings import read_portal
+    from keikaku.publish.failure import CallError
+
+    settings, problems = read_portal(config, portal)
+    if settings is None:
+        tell(problems, lang)
+        return WRONG_USAGE
+    if not is_built(out):
+        return failed(say("no_site", lang, folder=out.as_posix()))
+    try:
+        token = token_of(settings, os.environ)
+        folders = _folders(out, city)
+    except CallError as error:
+        return refuse((error.problem,), lang)
+    choices = Choices(overwrite, prune, settings.limits.request_bytes)
+    act = yes and not dry_run
+    state = config.resolve().parent
+    codes = [_city(folder, settings, token, state, choices, act, lang) for folder in folders]
+    if SOUND in codes and not act:
+        click.echo(say("publish_only_shown", lang))
+    return max(codes)
+
+
+def _folders(out: Path, names: Sequence[str]) -> list[Path]:
+    """Give the data folders of the chosen cities of a build.
+
+    Raises:
+        CallError: a city is not in the build, or no city is.
+    """
+    from keikaku.built import cities
+    from keikaku.publish.failure import wrong
+
+    known = cities(out)
+    for name in names or known or ("—",):
+        if name not in known:
+            raise wrong("E1010", city=name, known=", ".join(known) or "—")
+    return [out / code / "data" for code in dict.fromkeys(names or known)]
+
+
+def _city(folder: Path, portal: Portal, token: str, home: Path, choices: Choices, act: bool, lang: Lang) -> int:
+    """Publish one city and tell of it; give its exit code."""
+    from keikaku.portal.journal import FOLDER
+    from keikaku.portal.package import read_dataset
+    from keikaku.portal.publish import publish
+    from keikaku.publish.failure import CallError, PublishError
+
+    dataset, problems = read_dataset(folder, portal)
+    tell(problems, lang)
+    if dataset is None:
+        return DATA_PROBLEM
+    try:
+        published = publish(dataset, portal, token, home / FOLDER, choices, act)
+    except PublishError as error:
+        click.echo(say("publish_stopped", lang, name=dataset.name, portal=portal.name), err=True)
+        code = refuse((error.problem,), lang)
+        return code if isinstance(error, CallError) else REMOTE_FAILED
+    except OSError as error:
+        return failed(say("no_write", lang, path=str(error.filename or ""), reason=error.strerror or str(error)))
+    for line in _lines(published, choices, lang):
+        click.echo(line)
+    return SOUND
+
+
+def _lines(published: Published, choices: Choices, lang: Lang) -> list[str]:
+    """Say what differs, and what was done about it."""
+    changes, dataset = published.changes, published.dataset
+    facts = {"name": dataset.name, "url": published.url}
+    lines = [say("publish_new" if changes.new else "publish_there", lang, **facts)]
+    lines += [_field(one, lang) for one in changes.fields if not changes.new]
+    lines += [_file(one, choices, lang) for one in changes.files if one.kind != "unchanged"]
+    if changes.edited and not published.acted:
+        lines.append(say("publish_edited", lang, number=len(changes.edited)))
+    if changes.hidden:
+        lines.append(say("publish_hidden", lang))
+    same = sum(one.kind == "unchanged" for one in changes.files)
+    lines.append(say("publish_same", lang, number=same, all=len(dataset.files)))
+    done = "publish_done" if published.acted else "publish_nothing" if changes.nothing(choices.prune) else ""
+    if done:
+        lines.append(say(done, lang, **facts))
+    calls = {"reads": published.reads, "writes": published.writes, "seconds": f"{published.seconds:.1f}"}
+    lines.append(say("publish_calls", lang, **calls))
+    return lines
+
+
+def _field(change: FieldChange, lang: Lang) -> str:
+    facts = {"name": change.name.removeprefix("extras."), "before": _short(change.before), "after": _short(change.after)}
+    return say("publish_field_edited" if change.edited else "publish_field", lang, **facts)
+
+
+def _file(change: FileChange, choices: Choices, lang: Lang) -> str:
+    size = f"{change.file.size:,}" if change.file else ""
+    kind = "pruned" if change.kind == "vanished" and choices.prune else change.kind
+    line = say(f"publish_file_{kind}", lang, name=change.name, size=size)
+    return f"{line}{say('publish_file_edited', lang)}" if change.edited else line
+
+
+def _short(value: str) -> str:
+    text = " ".join(value.split())
+    return text if len(text) <= _VALUE else f"{text[:_VALUE]}…"

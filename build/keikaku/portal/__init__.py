@@ -1,0 +1,1 @@
+"""Publishing a built package on a prefecture's portal (CKAN): read, compare, write, read back, make public."""

@@ -1,0 +1,203 @@
+"""What `keikaku.toml` says of portals: read and judged as a whole; no secret ever stands in it.
+
+Input: the file and the name of a portal. Output: a `Portal`, or every problem of the file at once.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from keikaku.problem import Problem, Where
+from keikaku.publish.credentials import httpx_takes, is_loopback, without_secrets
+
+FILE: Final = "keikaku.toml"
+PLACEHOLDERS: Final = ("lgcode", "code5", "identifier", "number")
+"""What patterns of names may hold: the code with six and five digits, the package's name, the portal's own number."""
+USUAL_FILES: Final = ("*_plan_*.csv", "*_plan.xlsx", "*_open_data_list.csv", "datapackage.json", "[0-9]*.ttl")
+FREQUENCIES: Final = frozenset(
+    "ANNUAL ANNUAL_2 ANNUAL_3 BIENNIAL BIMONTHLY BIWEEKLY CONT DAILY IRREG MONTHLY NEVER OTHER QUARTERLY "
+    "TRIENNIAL UNKNOWN WEEKLY".split()
+)
+"""Codes of the European list of frequencies, which DCAT-AP asks for."""
+_NAME: Final = re.compile(r"[a-z][a-z0-9_-]{0,39}")
+_PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
+_SECRETS: Final = ("token", "api_key", "apikey", "password", "secret", "authorization")
+_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
+_MEGABYTE: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much may be sent at once, in bytes, and how long an answer is awaited; 0 bytes a file means no limit."""
+
+    file_bytes: int = 0
+    request_bytes: int = 50 * _MEGABYTE
+    seconds: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """A portal: where it is, whose data are put there, and what it asks for."""
+
+    name: str
+    address: str
+    organisation: str
+    dataset_name: str
+    maintainer: str
+    frequency: str
+    maintainer_email: str = ""
+    files: tuple[str, ...] = USUAL_FILES
+    licences: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    numbers: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    fields: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    extras: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    limits: Limits = Limits()
+
+    @property
+    def token_variable(self) -> str:
+        """Give the name of the environment's variable that holds the token."""
+        return f"KEIKAKU_TOKEN_{self.name.upper().replace('-', '_')}"
+
+
+def fill(pattern: str, values: Mapping[str, str]) -> str:
+    """Put values into a pattern of a name."""
+    return _PLACEHOLDER.sub(lambda found: values.get(found[1], ""), pattern)
+
+
+def read_portal(path: Path, name: str) -> tuple[Portal | None, tuple[Problem, ...]]:
+    """Read the settings of a portal; None where anything is wrong, with all that is."""
+    where = Where(path.name)
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None, (Problem("E1001", where),)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return None, (Problem("E1002", where, {"reason": " ".join(str(error).split())}),)
+    portals = told.get("portals")
+    if not isinstance(portals, dict) or not isinstance(portals.get(name), dict):
+        known = ", ".join(sorted(portals)) if isinstance(portals, dict) else ""
+        return None, (Problem("E1003", where, {"name": name, "known": known or "—"}),)
+    if not _NAME.fullmatch(name):
+        return None, (_bad(path, f"portals.{name}", name, "半角英小文字で始まる名前", "a name in a-z, 0-9, _ and -"),)
+    return _Reader(path, name, portals[name]).read()
+
+
+def _bad(path: Path, key: str, value: object, expected: str, expected_en: str) -> Problem:
+    facts = {"key": key, "value": str(value)[:100], "expected": expected, "expected_en": expected_en}
+    return Problem("E1006", Where(path.name, cell=key), facts)
+
+
+class _Reader:
+    """Reads one table of the file and gathers what is wrong with it."""
+
+    def __init__(self, path: Path, name: str, table: Mapping[str, Any]) -> None:
+        self._path, self._name, self._table = path, name, table
+        self._problems: list[Problem] = []
+        self._known: set[str] = set()
+
+    def read(self) -> tuple[Portal | None, tuple[Problem, ...]]:
+        self._text("kind", lambda text: text == "ckan", "ckan", "ckan")
+        values: dict[str, Any] = {"name": self._name, "address": self._address()}
+        for key, target in (("organisation", "organisation"), ("name", "dataset_name")):
+            values[target] = self._text(key, _sound_pattern, _PATTERN_JA, _PATTERN_EN)
+        values["maintainer"] = self._text("maintainer", bool, "担当課の名称", "who looks after the data")
+        codes = ", ".join(sorted(FREQUENCIES))
+        values["frequency"] = self._text("frequency", FREQUENCIES.__contains__, codes, codes)
+        email = self._text("maintainer_email", _is_email, "メールアドレス", "an e-mail address", needed=False)
+        values["maintainer_email"] = email
+        values["files"] = self._patterns()
+        for key in ("licences", "numbers", "fields", "extras"):
+            values[key] = MappingProxyType(self._texts(key))
+        values["limits"] = self._limits()
+        self._look_for_strangers()
+        if self._problems:
+            return None, tuple(self._problems)
+        return Portal(**values), ()
+
+    def _key(self, key: str) -> str:
+        self._known.add(key.partition(".")[0])
+        return f"portals.{self._name}.{key}"
+
+    def _complain(self, code: str, key: str, **facts: str) -> None:
+        self._problems.append(Problem(code, Where(self._path.name, cell=key), {"key": key, **facts}))
+
+    def _text(self, key: str, sound: Callable[[str], object], ja: str, en: str, needed: bool = True) -> str:
+        full, value = self._key(key), self._table.get(key)
+        if value is None:
+            if needed:
+                self._complain("E1004", full, expected=ja, expected_en=en)
+            return ""
+        if not isinstance(value, str) or not value.isprintable() or value != value.strip() or not sound(value):
+            self._problems.append(_bad(self._path, full, value, ja, en))
+            return ""
+        return value
+
+    def _address(self) -> str:
+        ja, en = "https:// で始まる URL", "a URL that begins with https://"
+        text = self._text("address", httpx_takes, ja, en)
+        if not text:
+            return ""
+        parts = urlsplit(text)
+        safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))
+        if not safe or "@" in parts.netloc or parts.query or parts.fragment:
+            self._complain("E1007", self._key("address"), url=without_secrets(text))
+        return text.rstrip("/")
+
+    def _patterns(self) -> tuple[str, ...]:
+        full, value = self._key("files"), self._table.get("files", list(USUAL_FILES))
+        if not isinstance(value, list) or not value or not all(isinstance(one, str) and one for one in value):
+            ja, en = "ファイル名の型を並べたもの（[\"*.csv\"] など）", 'a list of patterns such as ["*.csv"]'
+            self._problems.append(_bad(self._path, full, value, ja, en))
+            return ()
+        return tuple(value)
+
+    def _texts(self, key: str) -> dict[str, str]:
+        full, value = self._key(key), self._table.get(key, {})
+        if not isinstance(value, dict) or not all(isinstance(one, str) and one.strip() for one in value.values()):
+            ja, en = "「名前 = \"値\"」を並べたもの（値は空でない文字列）", 'lines of name = "value", no value empty'
+            self._problems.append(_bad(self._path, full, value, ja, en))
+            return {}
+        return {name: text.strip() for name, text in value.items()}
+
+    def _limits(self) -> Limits:
+        full, value = self._key("limits"), self._table.get("limits", {})
+        names = {"file_mb": "file_bytes", "request_mb": "request_bytes", "seconds": "seconds"}
+        found: dict[str, Any] = {}
+        for name, number in value.items() if isinstance(value, dict) else [("", value)]:
+            usable = isinstance(number, int | float) and not isinstance(number, bool) and 0 < number <= 100_000
+            if name not in names or not usable:
+                ja, en = "file_mb、request_mb、seconds のどれかで、0 より大きい数", "file_mb, request_mb or seconds, above 0"
+                self._problems.append(_bad(self._path, f"{full}.{name}".rstrip("."), number, ja, en))
+            else:
+                found[names[name]] = float(number) if name == "seconds" else int(number * _MEGABYTE)
+        return Limits(**found)
+
+    def _look_for_strangers(self) -> None:
+        for key in self._table:
+            full = f"portals.{self._name}.{key}"
+            if key.lower() in _SECRETS:
+                self._complain("E1008", full, variable=f"KEIKAKU_TOKEN_{self._name.upper().replace('-', '_')}")
+            elif key not in self._known:
+                self._complain("E1005", full, known=", ".join(sorted(self._known)))
+
+
+_PATTERN_JA: Final = "半角英数と {lgcode} {code5} {identifier} {number} からなる名前"
+_PATTERN_EN: Final = "a name of ASCII letters, with {lgcode} {code5} {identifier} {number} where wanted"
+
+
+def _sound_pattern(text: str) -> bool:
+    plain = _PLACEHOLDER.sub("", text)
+    return bool(re.fullmatch(r"[A-Za-z0-9_-]*", plain)) and all(
+        name in PLACEHOLDERS for name in _PLACEHOLDER.findall(text)
+    )
+
+
+def _is_email(text: str) -> bool:
+    return bool(re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text))
