@@ -258,7 +258,7 @@ def preview(workspace: Path, count: int) -> list[Measure]:
     for source in city_folders(workspace)[:count]:
         shutil.copytree(source, folder / "cities" / source.name)
     table = next(iter(city_folders(folder / "cities"))) / "tables" / "projects.csv"
-    session = Session(reader(folder / "cities", ()), DEFAULT_BASE_URL, folder / "site", lambda news: None)
+    session = Session(reader(folder / "cities", ()), DEFAULT_BASE_URL, folder / "site", lambda news: None, jobs=1)
     session.start()
     text = table.read_text("utf-8")
     with table.open(encoding="utf-8", newline="") as file:

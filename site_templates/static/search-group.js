@@ -14,7 +14,7 @@ const MOST_IN_TEXT = 100;
 const ACROSS_TEXTS = 1;
 const IN_CODE = 0.5;
 // What is there to be copied (BibTeX, JSON, HTML, SPARQL) says in another form what the page says anyhow.
-const CODE = /^(@\w+\{|[[{]\s*["{]|<\w+\s|prefix\s)/i;
+const CODE = /^(@\w+\{|[[{]\s*["{]|<\w+\s|prefix\s|TY - )|\/#it\b/i;
 const SNIPPET = 96;
 const BEFORE = 32;
 const TELLING = 16;
@@ -122,8 +122,10 @@ export function snippets(page, words) {
   const best = own.map((text) => [weigh(text), text]).filter(([weight]) => weight > 0);
   best.sort((one, other) => other[0] - one[0]);
   const plain = best.filter(([, text]) => !code[text]);
-  if (best.length) return (plain.length ? plain : best).slice(0, 2).map(([, text]) => cut(texts[text], words));
-  const across = acrossTexts(page, words);
+  const inTitle = words.every((word) => page.foldedTitle.includes(word));
+  const shown = plain.length || inTitle ? plain : best;
+  if (shown.length) return shown.slice(0, 2).map(([, text]) => cut(texts[text], words));
+  const across = inTitle ? "" : acrossTexts(page, words);
   if (across) return [cut(across, words)];
   const first = own.find((text) => texts[text].length >= TELLING && !code[text]);
   return first === undefined ? [] : [cut(texts[first], [])];

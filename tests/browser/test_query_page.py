@@ -11,8 +11,8 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from browsing import served
 
+from browsing import served
 from keikaku.site.queries import registry
 
 pytestmark = pytest.mark.browser
@@ -235,8 +235,9 @@ def test_without_a_script_the_questions_can_be_read(chromium: Any, cities: str) 
     page.goto(f"{cities}sparql/index.html")
     assert "keikaku serve" in page.inner_text("#by-hand")
     assert not page.is_visible("#query-app")
-    page.locator("#query-missed summary").click()
-    assert "status:not_achieved" in page.inner_text("#query-missed pre")
+    page.locator("#query-missed").get_by_role("link", name="SPARQL").click()
+    assert page.url.endswith("/sparql/missed/index.html")
+    assert "status:not_achieved" in page.inner_text("main pre")
     context.close()
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from portals import Desk, Portal, start_portal, stop_portal
 from serving import BASE, ROWS, SECONDS, Served, start, stop
 
 from keikaku.cli import run
-from kitchen import write_kitchen
+from kitchen import CITY_YAML, write_kitchen
 
 
 @pytest.fixture(scope="session")
@@ -28,3 +29,48 @@ def served(built: Path) -> Iterator[Served]:
     server = start(built, *limits)
     yield server
     assert stop(server) == 0
+
+
+LICENCE = """licence:
+  name: CC-BY-4.0
+  title: クリエイティブ・コモンズ 表示 4.0 国際
+  url: https://creativecommons.org/licenses/by/4.0/
+"""
+
+
+def _build_licensed(folder: Path, description: str) -> Path:
+    """Build the kitchen city with a licence and with some text in one cell."""
+    source = folder / "datapackage"
+    source.mkdir()
+    city = write_kitchen(source, spoil=lambda tables: tables["projects"][0].update(description=description))
+    (city / "city.yaml").write_text(CITY_YAML + LICENCE, encoding="utf-8")
+    out = folder / "public"
+    assert run(["build", "--source", str(source), "--out", str(out), "--base-url", BASE]) == 0
+    return out
+
+
+@pytest.fixture(scope="session")
+def ckan() -> Iterator[Portal]:
+    portal, was_up = start_portal()
+    yield portal
+    if not was_up:
+        stop_portal()
+
+
+@pytest.fixture(scope="session")
+def licensed_site(ckan: Portal, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _build_licensed(tmp_path_factory.mktemp("licensed"), "窓口の手続きを減らす。")
+
+
+@pytest.fixture(scope="session")
+def changed_site(ckan: Portal, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with one cell changed."""
+    return _build_licensed(tmp_path_factory.mktemp("changed"), "窓口の手続きを減らし、待ち時間を短くする。")
+
+
+@pytest.fixture
+def desk(ckan: Portal, licensed_site: Path, tmp_path: Path) -> Iterator[Desk]:
+    """A place to publish from, in front of an empty portal."""
+    ckan.empty()
+    yield Desk(tmp_path, licensed_site, ckan.editor, ckan)
+    ckan.empty()

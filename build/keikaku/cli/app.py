@@ -15,6 +15,7 @@ from keikaku.cli.importing import import_params, run_import
 from keikaku.cli.linting import lint_params, run_lint
 from keikaku.cli.output import DATA_PROBLEM, SOUND, failed, refuse
 from keikaku.cli.previewing import preview_params, run_preview
+from keikaku.cli.publishing import publish_params, run_publish
 from keikaku.cli.pushing import push_params, run_push
 from keikaku.cli.reporting import deliver_report, report_params, sources_of
 from keikaku.cli.standing import run_status, status_params
@@ -89,6 +90,7 @@ def make_app(lang: Lang) -> click.Group:
         ("preview", _preview, [*preview_params(lang), _base_url(lang), _source(lang)]),
         ("serve", _serve, _serve_params(lang)),
         ("push", _push, [*push_params(lang), _out(lang, "push_out")]),
+        ("publish", _publish, [*publish_params(lang), _out(lang, "publish_out")]),
         ("verify", _verify, _verify_params(lang)),
     ):
         group.add_command(
@@ -299,6 +301,11 @@ def _status(**call: Any) -> int:
 def _push(**call: Any) -> int:
     """Run `keikaku push`."""
     return run_push(_current(), call.pop("out"), **call)
+
+
+def _publish(**call: Any) -> int:
+    """Run `keikaku publish`."""
+    return run_publish(_current(), call.pop("out"), **call)
 
 
 def _verify(**call: Any) -> int:

@@ -139,13 +139,17 @@ def _lines(published: Published, choices: Choices, lang: Lang) -> list[str]:
     done = "publish_done" if published.acted else "publish_nothing" if changes.nothing(choices.prune) else ""
     if done:
         lines.append(say(done, lang, **facts))
-    calls = {"reads": published.reads, "writes": published.writes, "seconds": f"{published.seconds:.1f}"}
-    lines.append(say("publish_calls", lang, **calls))
+    seconds = f"{published.seconds:.1f}"
+    lines.append(say("publish_calls", lang, reads=published.reads, writes=published.writes, seconds=seconds))
     return lines
 
 
 def _field(change: FieldChange, lang: Lang) -> str:
-    facts = {"name": change.name.removeprefix("extras."), "before": _short(change.before), "after": _short(change.after)}
+    facts = {
+        "name": change.name.removeprefix("extras."),
+        "before": _short(change.before),
+        "after": _short(change.after),
+    }
     return say("publish_field_edited" if change.edited else "publish_field", lang, **facts)
 
 

@@ -305,6 +305,66 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{graph}: replaced: {triples} triples ({megabytes} MB, sha256 {checksum}…) for {before} before.",
         "{graph}: 入れ替えました: {triples} トリプル（{megabytes} MB、sha256 {checksum}…）。前は {before} トリプル。",
     ),
+    "publish": (
+        "Publish built data on a portal (CKAN) of keikaku.toml. Without --yes, only show what would change.",
+        "作ったデータを、keikaku.toml のポータル（CKAN）に登録します。--yes がなければ、変わることを見せるだけです。",
+    ),
+    "publish_portal": ("Portal: its name in keikaku.toml.", "ポータル（keikaku.toml での名前）。"),
+    "publish_city": (
+        "Only this city (its code); may be repeated. All cities of the build where it is left out.",
+        "この市だけ（団体コード）。繰り返せます。省くと、作ったサイトのすべての市。",
+    ),
+    "publish_yes": ("Write to the portal.", "ポータルに書き込む。"),
+    "publish_dry_run": (
+        "Write nothing, even with --yes (this is the default).",
+        "書き込まない（--yes を付けても）。指定しなくても同じ。",
+    ),
+    "publish_prune": (
+        "Also delete files that this command put there and that are no longer published.",
+        "以前に登録し、今は公開していないファイルを、ポータルから削除する。",
+    ),
+    "publish_overwrite": (
+        "Take ours over what somebody else edited, hid or deleted on the portal.",
+        "ポータルの側で編集・非公開・削除されたものも、手元の内容に戻す。",
+    ),
+    "publish_config": ("File that declares portals.", "ポータルを書いたファイル。"),
+    "publish_only_shown": (
+        "Nothing was written. Add --yes to publish.",
+        "何も書き込んでいません。登録するには --yes を付けてください。",
+    ),
+    "publish_stopped": ("{name} on {portal}:", "{portal} の {name}:"),
+    "publish_new": ("{name}: new on the portal ({url})", "{name}: ポータルにまだありません（{url}）"),
+    "publish_there": ("{name}: {url}", "{name}: {url}"),
+    "publish_field": ("  ~ {name}: {before} -> {after}", "  ~ {name}: {before} → {after}"),
+    "publish_field_edited": (
+        "  ! {name}: {before} -> {after} (edited on the portal)",
+        "  ! {name}: {before} → {after}（ポータルで編集されています）",
+    ),
+    "publish_file_new": ("  + {name} ({size} bytes)", "  + {name}（{size} バイト）"),
+    "publish_file_changed": ("  * {name} (new content, {size} bytes)", "  * {name}（内容が変わった、{size} バイト）"),
+    "publish_file_described": ("  ~ {name} (its description only)", "  ~ {name}（説明だけ）"),
+    "publish_file_vanished": (
+        "  ? {name} is no longer published and stays on the portal (--prune deletes it)",
+        "  ? {name} は公開をやめたファイルです。ポータルには残します（--prune で削除）",
+    ),
+    "publish_file_pruned": ("  - {name} (deleted)", "  - {name}（削除）"),
+    "publish_file_edited": (" - edited on the portal", "（ポータルで編集されています）"),
+    "publish_edited": (
+        "  {number} of these were edited on the portal: --yes refuses, unless with --overwrite.",
+        "  このうち {number} 件はポータルで編集されています。--overwrite がなければ --yes でも書き込みません。",
+    ),
+    "publish_hidden": ("  The dataset is private; it is made public.", "  データセットは非公開です。公開にします。"),
+    "publish_same": ("  {number} of {all} files unchanged", "  {all} ファイルのうち {number} は変わっていません"),
+    "publish_done": (
+        "  Published and read back: {url}",
+        "  登録し、読み返して確かめました: {url}",
+    ),
+    "publish_nothing": ("  The portal holds all of it already.", "  ポータルはすでにこのとおりです。"),
+    "publish_calls": (
+        "  Calls: {reads} reading, {writes} writing ({seconds} s)",
+        "  呼び出し: 読み出し {reads} 回、書き込み {writes} 回（{seconds} 秒）",
+    ),
+    "publish_out": ("Folder of the built site.", "作ったサイトのフォルダ。"),
     "city": (
         "Only this city (the name of its folder); may be repeated. The output then holds no other city.",
         "この市だけを作る（フォルダの名前）。繰り返せます。出力にはほかの市が含まれなくなります。",

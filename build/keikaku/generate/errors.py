@@ -23,8 +23,8 @@ def errors_page() -> str:
     return "\n".join([_HEAD, *(_section(code, entry) for code, entry in sorted(catalogue().items(), key=_order))])
 
 
-def _order(item: tuple[str, Entry]) -> str:
-    return item[0][1:]
+def _order(item: tuple[str, Entry]) -> int:
+    return int(item[0][1:])
 
 
 def _section(code: str, entry: Entry) -> str:

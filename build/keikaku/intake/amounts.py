@@ -33,6 +33,7 @@ _AFTER: Final = {
     **dict.fromkeys(("未満", "を下回る"), "lt"),
     **dict.fromkeys(("程度", "前後", "ほど", "くらい", "弱", "強"), "approx"),
 }
+_TENTHS: Final = "割"
 _SYMBOLS: Final = {"≧": "ge", "≥": "ge", ">=": "ge", "≦": "le", "≤": "le", "<=": "le", ">": "gt", "<": "lt"}
 _TEXT: Final = re.compile(
     rf"(?P<before>{'|'.join(map(re.escape, (*_BEFORE, *_SYMBOLS)))})?\s*"
@@ -78,7 +79,14 @@ def amount(text: str) -> Amount | None:
     number = _plain(found["number"])
     if (found["sign"] or "+") != "+" and number.strip("0."):
         number = f"-{number}"
-    return Amount(number, comparator, found["scale"] or "", found["unit"], _plain(found["high"] or ""))
+    read = Amount(number, comparator, found["scale"] or "", found["unit"], _plain(found["high"] or ""))
+    return _in_percent(read) if read.unit == _TENTHS else read
+
+
+def _in_percent(read: Amount) -> Amount:
+    """Three tenths (3割) are 30 per cent."""
+    high = times(read.high, Decimal(10)) if read.high else ""
+    return Amount(times(read.number, Decimal(10)), read.comparator, "", "%", high)
 
 
 def times(number: str, factor: Decimal) -> str:

@@ -70,7 +70,7 @@ def collect(layout: Layout, book: Book, schema: Schema, mend: bool) -> Collected
         for column in order:
             cell = cells.at(row, columns[column.name])
             if column.name in units and cell.text:
-                cell = _with_header_unit(entry, column, cell, units[column.name], told)
+                cell = _with_header_unit(entry, column, cell, units[column.name], table, told)
             read_cell(entry, column, cell, table, schema, above.get(column.name, ""), told, mend)
             if cell.text:
                 above[column.name] = entry[column.name] or cell.text
@@ -91,13 +91,13 @@ def _header_units(layout: Layout, table: Table, schema: Schema) -> dict[str, str
     return units
 
 
-def _with_header_unit(entry: Entry, column: Column, cell: Cell, unit: str, told: Collected) -> Cell:
+def _with_header_unit(entry: Entry, column: Column, cell: Cell, unit: str, table: Table, told: Collected) -> Cell:
     """Give a cell the unit of its header: in the unit column where there is one, else beside the number."""
     if not column.unit_column:
         return cell._replace(text=f"{cell.text}{unit}", kind="text")
     own = entry[column.unit_column]
     if own and own != unit:
-        facts = {"value": unit, "other": own, "column": column.unit_column}
+        facts = {"value": unit, "other": own, **named(table.by_name[column.unit_column])}
         told.problems.append(Problem("E926", entry.where(column.name), facts))
     entry.values[column.unit_column] = own or unit
     return cell
@@ -123,16 +123,21 @@ def read_cell(
         told.problems.append(Problem("W972", where, {"printed": shorten(cell.text), "published": found.mended}))
     elif found.kind:
         told.readings.append(Reading(found.kind, where, cell.text, found.value))
-    told.problems += _parts(entry, found, where)
+    told.problems += _parts(entry, found, where, table)
 
 
-def _parts(entry: Entry, found: Meaning, where: Where) -> Iterator[Problem]:
+def named(column: Column) -> dict[str, str | int]:
+    """Give the facts that name a column in both languages."""
+    return {"column": column.title.ja, "column_en": column.title.en}
+
+
+def _parts(entry: Entry, found: Meaning, where: Where, table: Table) -> Iterator[Problem]:
     """Fill other columns of the row from what stood beside a number; what stands there already must be the same."""
     for name, value in found.parts.items():
         if not entry[name]:
             entry.values[name] = value
         elif name != "raw" and entry[name] != value:
-            yield Problem("E926", where, {"value": value, "other": entry[name], "column": name})
+            yield Problem("E926", where, {"value": value, "other": entry[name], **named(table.by_name[name])})
 
 
 def sheet_problems(layout: Layout, areas: Iterable[Area], mend: bool) -> Iterator[Problem]:

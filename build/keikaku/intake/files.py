@@ -101,7 +101,8 @@ def _sheets(book: Workbook, path: Path, shown: str) -> Iterator[Sheet]:
     results: Workbook | None = None
     for number, sheet in enumerate(book.worksheets):
         rows, comments, lines = [], {}, []
-        for cells in sheet.iter_rows():
+        last_row, last_column = _extent(sheet)
+        for cells in sheet.iter_rows(max_row=last_row, max_col=last_column) if last_row else ():
             row = []
             for cell in cells:
                 if cell.value is None:
@@ -131,6 +132,12 @@ def _sheets(book: Workbook, path: Path, shown: str) -> Iterator[Sheet]:
             comments,
             tuple(lines),
         )
+
+
+def _extent(sheet: Any) -> tuple[int, int]:
+    """Give the last row and column with a value: formats alone may reach down to row 1,048,576."""
+    filled = [place for place, cell in sheet._cells.items() if cell.value is not None]
+    return max((row for row, _ in filled), default=0), max((column for _, column in filled), default=0)
 
 
 def _is_truth(value: object) -> bool:

@@ -64,7 +64,9 @@ def fill_whole(setting: Setting, column: str, tables: Mapping[str, Table]) -> It
                 and (place := (entry.sheet.file, entry.sheet.name)) not in told
             ):
                 told.add(place)
-                yield Problem("E933", entry.sheet.whole(), {"column": column, "known": ", ".join(known)})
+                title = tables[name].by_name[column].title
+                facts = {"column": title.ja, "column_en": title.en, "known": ", ".join(known)}
+                yield Problem("E933", entry.sheet.whole(), facts)
 
 
 def keep_former(setting: Setting, table: Table) -> None:

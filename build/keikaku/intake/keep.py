@@ -86,8 +86,9 @@ def write(folder: Path, tables: Mapping[str, bytes], typed: Mapping[str, str]) -
     _write_all(fresh / TABLES, tables)
     _write_all(fresh / TYPED, {name: text.encode() for name, text in typed.items()})
     kept = _keep(folder) if current.is_dir() and any(current.iterdir()) else None
-    for name in (TABLES, TYPED):
-        _exchange(fresh / name, folder / name)
+    _exchange(fresh / TABLES, current)
+    if typed or (folder / TYPED).exists():
+        _exchange(fresh / TYPED, folder / TYPED)
     _remove(fresh)
     return kept
 

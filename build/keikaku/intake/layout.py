@@ -52,7 +52,7 @@ def header_at(sheet: Sheet, headers: Headers) -> tuple[int, int]:
     """Find the row that is most of all a header, and in how many cells it is one; (-1, 0) where there is none."""
     best, score = -1, 0
     for row in range(min(_SEARCHED, len(sheet.rows))):
-        titles = _titles(sheet, row)
+        titles = _titles(sheet, row, headers)
         known = len({target for title in titles if (target := _find(headers, title))})
         filled = sum(any(title) for title in titles)
         if known > score and known >= filled * _SHARE:
@@ -60,15 +60,15 @@ def header_at(sheet: Sheet, headers: Headers) -> tuple[int, int]:
     return best, score
 
 
-def _titles(sheet: Sheet, row: int) -> list[tuple[str, str]]:
+def _titles(sheet: Sheet, row: int, headers: Headers) -> list[tuple[str, str]]:
     """Give each column's title of a row, with the title above that it may stand under."""
-    titles = []
-    for column in range(sheet.width):
-        own = sheet.at(row, column).text
-        above = _shown(sheet, row - 1, column)
-        # A title merged downwards stands in the row above alone.
-        titles.append((own or (above if _merged_down(sheet, row, column) else ""), above))
-    return titles
+    pairs = [(sheet.at(row, column).text, _shown(sheet, row - 1, column)) for column in range(sheet.width)]
+    # 目標 above R6 and R7 makes a header of two rows, in which other titles may stand in the upper row alone.
+    joined = any(own and above and not headers.find(own) and _find(headers, (own, above)) for own, above in pairs)
+    return [
+        (own or (above if joined or _merged_down(sheet, row, column) else ""), above)
+        for column, (own, above) in enumerate(pairs)
+    ]
 
 
 def _shown(sheet: Sheet, row: int, column: int) -> str:
@@ -114,7 +114,7 @@ def _columns(sheet: Sheet, headers: Headers, row: int, schema: Schema) -> tuple[
     columns: dict[Target, int] = {}
     unknown: list[tuple[int, str]] = []
     problems: list[Problem] = []
-    for column, title in enumerate(_titles(sheet, row)):
+    for column, title in enumerate(_titles(sheet, row, headers)):
         target = _find(headers, title)
         filled = sum(bool(sheet.at(number, column).text) for number in range(row + 1, len(sheet.rows)))
         if target is None and title[0]:

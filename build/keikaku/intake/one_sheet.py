@@ -12,19 +12,19 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from keikaku.intake import amounts
-from keikaku.intake.collect import Collected, Filled, read_cell, sheet_problems
+from keikaku.intake.collect import Collected, Filled, named, read_cell, sheet_problems
 from keikaku.intake.entries import Book, Entry, Reading
 from keikaku.intake.headers import Target
 from keikaku.intake.layout import Layout
 from keikaku.intake.sheets import Cell
-from keikaku.intake.values import one_line, plain_text
+from keikaku.intake.values import DITTO, one_line, plain_text
 from keikaku.intake.words import title_key
 from keikaku.problem import Problem
 from keikaku.schema import Schema
 from keikaku.text import normalise, shorten
 
 _NUMBERED: Final = re.compile(r"\s*([0-9]+(?:[-.][0-9]+)*|\([0-9]+\)|[IVX]+(?=[.\s])|[A-Z](?=[.\s]))[.:、)\s]+(?=\D)")
-_SEVERAL: Final = re.compile(r"[、，,;；\n\r]+")
+_SEVERAL: Final = re.compile(r"[、，,;；/／\n\r]+")
 _OTHERS: Final = re.compile(r"(ほか|他|等|など)$")
 _YEARLY: Final = re.compile(r"^(毎年度?|年間|年|各年度?)\s*(?=[\d約])")
 _NOTHING: Final = re.compile(r"[-‐‑–—―−ー－/／]+|…+|\.{3}")
@@ -55,6 +55,16 @@ class Divided:
         made = Entry(table, {"edition_id": self.edition}, self.layout.sheet, row, columns, frozenset(columns))
         return self.book.add(made)
 
+    def refuses(self, row: int, place: int, table: str, column: str) -> bool:
+        """Tell whether a cell cannot be read at all, and say why; the result of a formula is told as well."""
+        cell = self.cells.at(row, place)
+        if not _refused(cell) and not cell.formula:
+            return False
+        found = self.schema.by_name[table]
+        probe = Entry(table, {}, self.layout.sheet, row, {column: place}, frozenset({column}))
+        read_cell(probe, found.by_name[column], cell, found, self.schema, _above(self, row, place), self.told, False)
+        return _refused(cell)
+
     def read(self, entry: Entry, names: Mapping[str, int], row: int) -> None:
         """Read cells into a row; a row that was made before must be told the same."""
         table = self.schema.by_name[entry.table]
@@ -69,7 +79,7 @@ class Divided:
             again = Entry(entry.table, dict(entry.values), entry.sheet, row, names, entry.given)
             read_cell(again, table.by_name[name], cell, table, self.schema, "", self.told, self.mend)
             if again[name] != entry[name]:
-                facts = {"value": shorten(again[name]), "other": shorten(entry[name]), "column": name}
+                facts = {"value": shorten(again[name]), "other": shorten(entry[name]), **named(table.by_name[name])}
                 self.told.problems.append(Problem("E926", again.where(name), facts))
 
 
@@ -91,13 +101,13 @@ def divide(layout: Layout, book: Book, schema: Schema, edition: str, mend: bool)
 def _policies(divided: Divided, row: int) -> None:
     for level in (1, 2):
         cell = divided.cell(row, "policies", "title", level)
-        if cell is None or not cell.text:
+        place = divided.layout.columns.get(Target("policies", "title", None, level))
+        if cell is None or place is None or divided.refuses(row, place, "policies", "title") or not cell.text:
             continue
         above = divided.policy.get(level - 1)
         code, title = _code_and_title(cell.text)
         key = ("policies", id(above), title_key(title))
         if key not in divided.made:
-            place = divided.layout.columns[Target("policies", "title", None, level)]
             entry = divided.entry("policies", row, {"title": place, "page": _page(divided, place)})
             entry.values |= {"title": title, "code": code, "level": str(level), **_page_of(divided, row)}
             if code:
@@ -150,7 +160,7 @@ def _project(divided: Divided, row: int) -> None:
 def _departments(divided: Divided, row: int, project: Entry) -> None:
     place = divided.layout.columns.get(Target("project_departments", "department_id"))
     cell = divided.cells.at(row, place) if place is not None else None
-    if place is None or cell is None or not cell.text:
+    if place is None or cell is None or divided.refuses(row, place, "departments", "name") or not cell.text:
         return
     for name in filter(None, map(str.strip, _SEVERAL.split(normalise(cell.text)))):
         others = _OTHERS.search(name)
@@ -172,7 +182,10 @@ def _departments(divided: Divided, row: int, project: Entry) -> None:
 def _indicator(divided: Divided, row: int) -> Entry | None:
     columns = {t.column: place for t, place in divided.layout.columns.items() if t.table == "indicators"}
     title = divided.cell(row, "indicators", "title")
-    if not title or not title.text or divided.project is None:
+    place = columns.get("title")
+    if title is None or place is None or divided.project is None:
+        return None
+    if divided.refuses(row, place, "indicators", "title") or not title.text:
         return None
     key = ("indicators", id(divided.project), title_key(title.text))
     entry = divided.made.get(key) or divided.entry("indicators", row, columns)
@@ -196,29 +209,21 @@ def _figure(divided: Divided, row: int, target: Target, place: int, indicator: E
     if raw and _NOTHING.fullmatch(raw):
         divided.told.readings.append(Reading("nothing", where, cell.text, ""))
         return
-    names = ("raw", "value", "comparator", "unit", "value_max", "fiscal_year")
-    entry = divided.entry(target.table, row, dict.fromkeys(names, place))
-    entry.values |= {"fiscal_year": str(target.fiscal_year), **_page_of(divided, row)}
+    if divided.refuses(row, place, "indicators", "title"):
+        return
     if indicator is None:
         divided.told.problems.append(Problem("E932", where, {"value": shorten(raw)}))
         return
+    names = ("raw", "value", "comparator", "unit", "value_max", "fiscal_year")
+    entry = divided.entry(target.table, row, dict.fromkeys(names, place))
+    entry.values |= {"fiscal_year": str(target.fiscal_year), "raw": raw, **_page_of(divided, row)}
+    entry.values |= _figures(raw, indicator, divided.schema.by_name[target.table].names)
     entry.links["indicator_id"] = indicator
-    table = divided.schema.by_name[target.table]
-    if _refused(cell):
-        # What is wrong with the cell is told as for any column of words.
-        read_cell(
-            entry, table.by_name["unit"], cell, table, divided.schema, _above(divided, row, place), divided.told, False
-        )
-        return
-    if cell.formula:
-        facts = {"formula": shorten(cell.formula), "value": shorten(cell.text)}
-        divided.told.problems.append(Problem("W960", where, facts))
-    entry.values["raw"] = raw
-    entry.values |= _figures(raw, indicator, table.names)
 
 
 def _refused(cell: Cell) -> bool:
-    return cell.kind in {"error", "unknown"} or plain_text(cell.text) in {"〃", '"', "”", "同上", "々", "同左"}
+    """Tell whether a cell cannot be read at all, or leaves out what stands above."""
+    return cell.kind in {"error", "unknown"} or bool(DITTO.fullmatch(plain_text(cell.text)))
 
 
 def _above(divided: Divided, row: int, place: int) -> str:

@@ -78,12 +78,16 @@ def unrepeated(problems: Iterable[Problem]) -> list[Problem]:
     """Leave out what was said already: checks of a cell that import refused, and cells of a column that is missing."""
     every = list(problems)
     refused = {_cell(one) for one in every if "E920" <= one.code <= "E959" and one.where.cell}
+    # A figure that was mended is not printed as it is published; the correction says so.
+    mended = {_cell(one) for one in every if one.code == "W972"}
     missing = {(*_sheet(one), one.where.column) for one in every if one.code == "E106"}
     kept: list[Problem] = []
     seen: set[tuple[str, Where]] = set()
     for problem in every:
         checked = problem.code < "E900" and problem.code not in _SHEET_LEVEL
         if checked and problem.code[1] in "234" and _cell(problem) in refused:
+            continue
+        if problem.code == "W503" and _cell(problem) in mended:
             continue
         if problem.code == "E201" and (*_sheet(problem), problem.where.column) in missing:
             continue

@@ -18,7 +18,8 @@ from keikaku.schema import Column, Schema, Table
 from keikaku.text import normalise, shorten
 
 Fault = tuple[str, Mapping[str, str | int]]
-_DITTO: Final = re.compile(r"[〃\"”″々仝]|同上|同右|同左|同じ|上に同じ|〃{2,}|同前")
+DITTO: Final = re.compile(r"[〃\"”″々仝]|同上|同右|同左|同じ|上に同じ|〃{2,}|同前")
+"""Marks and words for "the same as above"."""
 _NOTHING: Final = re.compile(
     r"[-‐‑‒–—―−ー－*＊/／]+|なし|無し|無|該当なし|該当無し|未定|未設定|N/?A|n/?a|…+|・{2,}|\.{3}"
 )
@@ -111,8 +112,8 @@ def meaning(cell: Cell, place: Place, schema: Schema) -> Meaning:
     if not text:
         return Meaning("")
     plain = _SPACES.sub(" ", normalise(text)).strip()
-    if not column.raw and _DITTO.fullmatch(plain):
-        return Meaning("", faults=(("E927", {"value": shorten(text), "above": shorten(place.above) or "—"}),))
+    if not column.raw and DITTO.fullmatch(plain):
+        return Meaning("", faults=(("E927", {"value": shorten(text), "above": shorten(place.above) or "…"}),))
     reader = _READERS.get(column.type, _string)
     if column.name == "page" and (page := _PAGE.fullmatch(plain)):
         return Meaning(page[1], "number" if page[1] != text else "")
@@ -290,7 +291,8 @@ def _with_unit(found: amounts.Amount, place: Place) -> tuple[str | None, str, st
 
 def _unit_facts(text: str, found: amounts.Amount, place: Place) -> dict[str, str | int]:
     value, unit, _ = _with_unit(found, place)
-    unit = unit or place.row.get(place.column.unit_column or "", "")
+    # What the row calls its unit is said only where the number follows in it.
+    unit = unit or (place.row.get(place.column.unit_column or "", "") if value else "")
     return {"value": shorten(text), "number": value or found.number, "unit": unit or found.scale + found.unit}
 
 

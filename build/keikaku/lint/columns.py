@@ -43,7 +43,7 @@ _CODE_NAME: Final = re.compile(
 )
 _ORDINAL_NAME: Final = re.compile(
     r"順位?|^位$|ページ|頁|行番|階層|レベル|緯度|経度|座標|^[xy]$|lat|lon|lng|position|level|page|line|年齢$|歳$|指数|点数|得点|"
-    r"評価|版|世代|等級|級$|学年|番目|rank|order|(^|_)seq$|score|bom|version",
+    r"評価|版|世代|等級|級$|学年|番目|rank|order|(^|_)seq$|^ph$|score|bom|version",
     re.IGNORECASE,
 )
 _WESTERN: Final = re.compile(

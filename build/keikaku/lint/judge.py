@@ -28,7 +28,7 @@ _NOTES: Final = re.compile(
     rf"^{NOTE_PREFIX}|説明|注意|凡例|はじめに|表紙|目次|履歴|定義|コード表|コード一覧|記入例|記載例|記入要領|選択肢|readme|notes?$|codes?$",
     re.IGNORECASE,
 )
-_HISTORY: Final = re.compile(r"履歴|定義|readme|説明|^_", re.IGNORECASE)
+_CODES: Final = re.compile(r"コード表|コード一覧|符号|codes?$", re.IGNORECASE)
 _NARROW: Final = 1
 
 
@@ -166,7 +166,8 @@ def _file_findings(file: LintFile, sheets: Sequence[Sheet]) -> Iterator[Finding]
             yield Finding("L1-13", "sheet", file.name, grid.sheet)
         elif not any(cells for cells in grid.rows.values()):
             yield Finding("L3-01", "empty", file.name, grid.sheet)
-    has_area = bool(file.descriptor and file.descriptor.get("spatial"))
+    # A list of codes holds nowhere and everywhere.
+    has_area = bool(file.descriptor and file.descriptor.get("spatial")) or _CODES.search(Path(file.name).stem)
     if sheets and not has_area and not any(names_area(sheet) for sheet in sheets):
         yield Finding("L3-06", "none", file.name)
 

@@ -10,8 +10,10 @@ from typing import Final, Literal
 from keikaku.problem import Problem, Severity
 
 Command = Literal["check", "import"]
-_RANKS: Final = ("1", "3", "2", "4")
-"""First digits of codes: what hides other problems comes first (files, headings, keys), then cells, then rules."""
+_RANKS: Final = ("1", "9", "3", "2", "4")
+"""First digits of codes: what hides other problems comes first (files, headings, what import cannot take), then keys,
+cells and rules, which may be broken only because of it.
+"""
 _CELL: Final = re.compile(r"([A-Z]+)(\d+)")
 
 

@@ -38,7 +38,7 @@ _API: Final = "/api/3/action/"
 _T = TypeVar("_T")
 
 
-class CallFault(RemoteError):
+class CallFailedError(RemoteError):
     """A call did not succeed; `cause` decides what can be done, `seconds` is the wait that the portal asks for."""
 
     def __init__(self, problem: Problem, cause: Cause, status: int = 0, seconds: float = 0.0) -> None:
@@ -73,7 +73,7 @@ class Ckan:
         """Ask for something; asked again after failures that pass.
 
         Raises:
-            CallFault: it could not be had.
+            CallFailedError: it could not be had.
         """
         return self._repeated(lambda: self._act("GET", action, params=params))
 
@@ -81,7 +81,7 @@ class Ckan:
         """Change something, once: whether it is tried again is for the caller, who looks first.
 
         Raises:
-            CallFault: it was refused, or nobody knows.
+            CallFailedError: it was refused, or nobody knows.
             OSError: a file to send cannot be read.
         """
         if not uploads:
@@ -99,7 +99,7 @@ class Ckan:
         """Download a file and give its SHA-256; empty where the portal has none.
 
         Raises:
-            CallFault: it could not be read.
+            CallFailedError: it could not be read.
         """
         path = f"/dataset/{quote(dataset)}/resource/{quote(resource)}/download/{quote(name)}"
         return self._repeated(lambda: self._download(path))
@@ -109,7 +109,7 @@ class Ckan:
         while True:
             try:
                 return call()
-            except CallFault as fault:
+            except CallFailedError as fault:
                 if fault.cause not in AGAIN or not waits:
                     raise
                 self.wait(max(waits.pop(0), fault.seconds))
@@ -121,7 +121,7 @@ class Ckan:
             with self._asked(method, url, **content) as response:
                 status = response.status_code
                 return self._result(response, url)
-        except CallFault as fault:
+        except CallFailedError as fault:
             code = fault.problem.code
             raise
         finally:
@@ -143,7 +143,7 @@ class Ckan:
                 for piece in response.iter_bytes():
                     told.update(piece)
                 return told.hexdigest()
-        except CallFault as fault:
+        except CallFailedError as fault:
             code = fault.problem.code
             raise
         finally:
@@ -160,20 +160,22 @@ class Ckan:
             finally:
                 response.close()
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.UnsupportedProtocol) as error:
-            raise CallFault(Problem("E1021", facts={"url": url, "reason": self._clean(str(error))}), "busy") from None
+            raise CallFailedError(
+                Problem("E1021", facts={"url": url, "reason": self._clean(str(error))}), "busy"
+            ) from None
         except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
             reason = self._clean(str(error)) or type(error).__name__
-            raise CallFault(Problem("E1022", facts={"url": url, "reason": reason}), "lost") from None
+            raise CallFailedError(Problem("E1022", facts={"url": url, "reason": reason}), "lost") from None
 
     def _result(self, response: httpx.Response, url: str) -> Any:
         if response.status_code != httpx.codes.OK:
             raise self._fault(response, url)
         told = _document(_body(response))
         if not isinstance(told, dict) or told.get("success") is not True or "result" not in told:
-            raise CallFault(Problem("E1023", facts={"url": url, "status": 200}), "strange", 200)
+            raise CallFailedError(Problem("E1023", facts={"url": url, "status": 200}), "strange", 200)
         return told["result"]
 
-    def _fault(self, response: httpx.Response, url: str) -> CallFault:
+    def _fault(self, response: httpx.Response, url: str) -> CallFailedError:
         """Say why a status is no success."""
         status = response.status_code
         told = _document(_body(response))
@@ -182,20 +184,20 @@ class Ckan:
         detail = self._clean(_said(error if error is not None else told))
         facts: dict[str, str | int] = {"url": url, "status": status, "detail": detail or "—"}
         if status == 429 or status >= 500:
-            return CallFault(Problem("E1024", facts=facts), "busy", status, _asked_wait(response))
+            return CallFailedError(Problem("E1024", facts=facts), "busy", status, _asked_wait(response))
         if status == 413 or (status == 409 and "upload" in errors):
-            return CallFault(Problem("E1025", facts=facts), "refused", status)
+            return CallFailedError(Problem("E1025", facts=facts), "refused", status)
         if status == 403 and errors:
-            return CallFault(Problem("E1026", facts=facts), "forbidden", status)
+            return CallFailedError(Problem("E1026", facts=facts), "forbidden", status)
         if status == 404 and errors:
-            return CallFault(Problem("E1027", facts=facts), "missing", status)
+            return CallFailedError(Problem("E1027", facts=facts), "missing", status)
         if status == 409 and "match" in errors:
-            return CallFault(Problem("E1028", facts=facts), "stale", status)
+            return CallFailedError(Problem("E1028", facts=facts), "stale", status)
         if status == 409 and set(errors) - {"__type"} == {"name"}:
-            return CallFault(Problem("E1029", facts=facts), "taken", status)
+            return CallFailedError(Problem("E1029", facts=facts), "taken", status)
         if status == 409 and errors:
-            return CallFault(Problem("E1030", facts=facts), "refused", status)
-        return CallFault(Problem("E1023", facts=facts), "strange", status)
+            return CallFailedError(Problem("E1030", facts=facts), "refused", status)
+        return CallFailedError(Problem("E1023", facts=facts), "strange", status)
 
     def _clean(self, text: str) -> str:
         """Give what another machine says on one line, without the token, should it be repeated."""

@@ -16,7 +16,7 @@ from typing import Final
 MARK: Final = "keikaku_id"
 """The extra by which our datasets are known again; nothing without it is ever changed."""
 WRITTEN: Final = "keikaku_written"
-"""The extra, and the key of a resource, that tell what we wrote last: another value on the portal is somebody's edit."""
+"""The extra, and the key of a resource, for what we wrote last: any other value there is somebody's edit."""
 PATH: Final = "keikaku_path"
 """The key of a resource that names its file; resources without it are not ours."""
 EXTRA: Final = "extras."

@@ -40,15 +40,15 @@ class State:
         if not isinstance(entry, dict):
             return Known()
         files = entry.get("files")
-        return Known(
-            str(entry.get("id", "")), str(entry.get("modified", "")), files if isinstance(files, dict) else {}
-        )
+        return Known(str(entry.get("id", "")), str(entry.get("modified", "")), files if isinstance(files, dict) else {})
 
     def keep(self, identifier: str, known: Known) -> None:
         """Remember a dataset: to a file beside, then one rename."""
         entry = {"id": known.id, "modified": known.modified, "files": dict(known.files)}
         datasets = {**self._read(), identifier: entry}
-        text = json.dumps({"address": self._address, "datasets": datasets}, ensure_ascii=False, indent=2, sort_keys=True)
+        text = json.dumps(
+            {"address": self._address, "datasets": datasets}, ensure_ascii=False, indent=2, sort_keys=True
+        )
         self._path.parent.mkdir(parents=True, exist_ok=True)
         beside = self._path.with_suffix(f".{os.getpid()}.new")
         beside.write_text(f"{text}\n", encoding="utf-8", newline="\n")
@@ -87,7 +87,9 @@ class Log:
     def call(self, action: str, *, writes: bool, status: int, seconds: float, sent: int = 0, problem: str = "") -> None:
         """Note a call; `status` is 0 where no answer came."""
         self.reads, self.writes = self.reads + (not writes), self.writes + writes
-        self.note("call", action=action, writes=writes, status=status, seconds=round(seconds, 3), sent=sent, code=problem)
+        self.note(
+            "call", action=action, writes=writes, status=status, seconds=round(seconds, 3), sent=sent, code=problem
+        )
 
     def note(self, event: str, **facts: object) -> None:
         """Add a line."""

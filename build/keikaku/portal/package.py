@@ -66,7 +66,7 @@ def read_dataset(folder: Path, portal: Portal) -> tuple[Dataset | None, tuple[Pr
         licence, faults = _licence(package, where)
         fields, keywords, more = _fields(package, portal, licence)
     except FileNotFoundError as error:
-        return None, (Problem("E1010", Where(str(error.filename or where.file))),)
+        return None, (Problem("E1014", Where(str(error.filename or where.file))),)
     except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
         return None, (Problem("E1011", where, {"reason": f"{type(error).__name__}: {error}"[:200]}),)
     problems += [*faults, *more]

@@ -16,7 +16,7 @@ def settle(dataset: Dataset, ckan: Ckan, portal: Portal) -> Dataset:
     """Turn organisation and licence into the portal's own ids.
 
     Raises:
-        CallFault: the portal does not answer.
+        CallFailedError: the portal does not answer.
         RemoteError: the token is refused, or has no right to write for the organisation.
         CallError: the portal does not know the licence.
     """

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from keikaku.portal.changes import Changes, Kind, compare
-from keikaku.portal.ckan import AGAIN, WAITS, CallFault, Ckan
+from keikaku.portal.ckan import AGAIN, WAITS, CallFailedError, Ckan
 from keikaku.portal.dataset import EXTRA, MARK, PRIVATE, Dataset
 from keikaku.portal.journal import Known, Log, State
 from keikaku.portal.seen import Seen, seen
@@ -71,12 +71,12 @@ class Publication:
             try:
                 self._ckan.write(call.action, call.data, call.uploads)
                 sent = call
-            except CallFault as fault:
+            except CallFailedError as fault:
                 sent, failures = None, failures + 1
                 self._stop_unless_passing(fault, failures)
             there = self._look()
 
-    def _stop_unless_passing(self, fault: CallFault, failures: int) -> None:
+    def _stop_unless_passing(self, fault: CallFailedError, failures: int) -> None:
         """Wait where looking again may help; the fault of another kind is raised."""
         # After a lost answer, our own call may come into effect late and look like somebody else's.
         late = self._unsure and fault.cause in ("stale", "taken")
@@ -113,7 +113,7 @@ class Publication:
     def _show(self, key: str) -> Seen | None:
         try:
             return _read(self._ckan.read("package_show", id=key))
-        except CallFault as fault:
+        except CallFailedError as fault:
             # What may not even be seen has no mark of ours for us; if it has our name, the create is refused.
             if fault.cause in ("missing", "forbidden"):
                 return None
@@ -154,7 +154,7 @@ class Publication:
         spoilt = [one.name for one in differing if one.kind is Kind.CHANGED]
         if spoilt:
             raise failed("E1038", names=_names(spoilt))
-        lost = [one.name for one in (*changes.fields, *differing) if one.name in sent.settles]
+        lost = [one.name for one in changes.fields if one.name in sent.settles] + [one.name for one in differing]
         lost += [PRIVATE] if changes.hidden and PRIVATE in sent.settles else []
         if lost or there is None or changes.deleted:
             raise failed("E1037", names=_names(lost or [self._dataset.name]))

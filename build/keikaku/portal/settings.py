@@ -22,8 +22,8 @@ PLACEHOLDERS: Final = ("lgcode", "code5", "identifier", "number")
 """What patterns of names may hold: the code with six and five digits, the package's name, the portal's own number."""
 USUAL_FILES: Final = ("*_plan_*.csv", "*_plan.xlsx", "*_open_data_list.csv", "datapackage.json", "[0-9]*.ttl")
 FREQUENCIES: Final = frozenset(
-    "ANNUAL ANNUAL_2 ANNUAL_3 BIENNIAL BIMONTHLY BIWEEKLY CONT DAILY IRREG MONTHLY NEVER OTHER QUARTERLY "
-    "TRIENNIAL UNKNOWN WEEKLY".split()
+    {"ANNUAL", "ANNUAL_2", "ANNUAL_3", "BIENNIAL", "BIMONTHLY", "BIWEEKLY", "CONT", "DAILY", "IRREG", "MONTHLY"}
+    | {"NEVER", "OTHER", "QUARTERLY", "TRIENNIAL", "UNKNOWN", "WEEKLY"}
 )
 """Codes of the European list of frequencies, which DCAT-AP asks for."""
 _NAME: Final = re.compile(r"[a-z][a-z0-9_-]{0,39}")
@@ -153,7 +153,7 @@ class _Reader:
     def _patterns(self) -> tuple[str, ...]:
         full, value = self._key("files"), self._table.get("files", list(USUAL_FILES))
         if not isinstance(value, list) or not value or not all(isinstance(one, str) and one for one in value):
-            ja, en = "ファイル名の型を並べたもの（[\"*.csv\"] など）", 'a list of patterns such as ["*.csv"]'
+            ja, en = 'ファイル名の型を並べたもの（["*.csv"] など）', 'a list of patterns such as ["*.csv"]'
             self._problems.append(_bad(self._path, full, value, ja, en))
             return ()
         return tuple(value)
@@ -161,7 +161,7 @@ class _Reader:
     def _texts(self, key: str) -> dict[str, str]:
         full, value = self._key(key), self._table.get(key, {})
         if not isinstance(value, dict) or not all(isinstance(one, str) and one.strip() for one in value.values()):
-            ja, en = "「名前 = \"値\"」を並べたもの（値は空でない文字列）", 'lines of name = "value", no value empty'
+            ja, en = '「名前 = "値"」を並べたもの（値は空でない文字列）', 'lines of name = "value", no value empty'
             self._problems.append(_bad(self._path, full, value, ja, en))
             return {}
         return {name: text.strip() for name, text in value.items()}
@@ -173,7 +173,10 @@ class _Reader:
         for name, number in value.items() if isinstance(value, dict) else [("", value)]:
             usable = isinstance(number, int | float) and not isinstance(number, bool) and 0 < number <= 100_000
             if name not in names or not usable:
-                ja, en = "file_mb、request_mb、seconds のどれかで、0 より大きい数", "file_mb, request_mb or seconds, above 0"
+                ja, en = (
+                    "file_mb、request_mb、seconds のどれかで、0 より大きい数",
+                    "file_mb, request_mb or seconds, above 0",
+                )
                 self._problems.append(_bad(self._path, f"{full}.{name}".rstrip("."), number, ja, en))
             else:
                 found[names[name]] = float(number) if name == "seconds" else int(number * _MEGABYTE)

@@ -54,7 +54,11 @@ def _revise(dataset: Dataset, seen: Seen, changes: Changes, most: int, prune: bo
     values = wanted(dataset, seen)
     tags = tuple(dict.fromkeys((*seen.tags, *dataset.tags)))
     lists = _lists(values, tags, remembered(dataset, seen, private), _foreign_extras(seen, changes))
-    update = {**_top(values), **{one.name: "" for one in changes.fields if not one.after and _is_top(one.name)}, **lists}
+    update = {
+        **_top(values),
+        **{one.name: "" for one in changes.fields if not one.after and _is_top(one.name)},
+        **lists,
+    }
     update[PRIVATE] = private
     if changes.deleted:
         update["state"] = "active"
@@ -63,7 +67,7 @@ def _revise(dataset: Dataset, seen: Seen, changes: Changes, most: int, prune: bo
     removed += [f"-resources__{one.seen.id}" for one in vanished if one.seen]
     data: dict[str, Any] = {"match": _match(seen), "filter": removed, "update": update}
     parts = _resources(data, [*now, *changes.of(Kind.DESCRIBED)])
-    names = {one.name for one in (*changes.fields, *now, *changes.of(Kind.DESCRIBED), *vanished)}
+    names = {one.name for one in changes.fields} | {one.name for one in (*now, *changes.of(Kind.DESCRIBED), *vanished)}
     return Call("revise", REVISE, data, parts, frozenset(names))
 
 

@@ -39,6 +39,9 @@ BY_IMPORT = {f"E{number}" for number in range(920, 939)} | {f"W{number}" for num
 BY_START = {f"E{number}" for number in range(960, 973)}
 """The same, in tests/unit/start and tests/unit/form."""
 
+BY_PORTAL = {f"E{number}" for number in (*range(1001, 1018), *range(1019, 1039))} | {"W1018"}
+"""The same, in tests/unit/portal and, on a real portal, in tests/servers/test_portal*.py."""
+
 
 def change(table: str, row: int, **values: str) -> Spoil:
     return lambda tables: tables[table][row].update(values)
@@ -324,9 +327,9 @@ def test_a_broken_file_is_named(
 
 
 def test_every_code_has_a_fixture() -> None:
-    assert {
-        case[0] for case in VALUES + FILES
-    } | BY_BUILD | BY_VERIFY | BY_PUSH | BY_DIFFERENCE | BY_MARKING | BY_START | BY_IMPORT | BY_SYSTEM == set(catalogue())
+    here = {case[0] for case in VALUES + FILES} | BY_SYSTEM
+    elsewhere = BY_BUILD | BY_VERIFY | BY_PUSH | BY_PORTAL | BY_DIFFERENCE | BY_MARKING | BY_START | BY_IMPORT
+    assert here | elsewhere == set(catalogue())
 
 
 def test_a_workbook_is_as_good_as_files(workspace: Path, schema: Schema) -> None:

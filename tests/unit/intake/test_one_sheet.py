@@ -182,3 +182,35 @@ def test_page_numbers_are_those_of_the_printed_plan_where_it_is_one(
     assert found.sound, found.problems
     assert table(found, "projects", "page") == [("12",), ("15",)]
     assert set(table(found, "targets", "page")) == {("12",)}
+
+
+def test_ditto_marks_errors_and_formulas_are_never_taken_for_names(made: Path) -> None:
+    rows: list[Row] = [
+        PLAN[0],
+        {"基本方針": "〃", "事業名": "同上", "担当課": "〃", "指標（KPI）": "#REF!", "目標 令和6年度": "=1+1"},
+    ]
+    found = run(made, typed(made, rows))
+    places = {(one.code, one.where.cell) for one in found.problems}
+    assert places >= {("E927", "A4"), ("E927", "D4"), ("E927", "F4"), ("E928", "G4"), ("E923", "L4")}
+    assert table(found, "departments", "name") == [("情報政策課",), ("市民課",)]
+    assert [title for (title,) in table(found, "policies", "title")] == ["便利な窓口", "手続のオンライン化"]
+
+
+def test_years_below_a_heading_that_they_share(made: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "事業一覧"
+    sheet.append(["令和6年度 実施計画"])
+    sheet.append(["事業名", "担当課", "KPI", "単位", "目標", None, "実績"])
+    sheet.append([None, None, None, None, "R6", "R7", "R6"])
+    sheet.append(["電子申請", "情報政策課", "件数", "件", 10, 20, 11])
+    sheet.merge_cells("E2:F2")
+    sheet.cell(1_048_576, 1).number_format = "0.0"
+    book.save(made / "own.xlsx")
+    found = run(made, made / "own.xlsx")
+    assert found.sound, found.problems
+    assert table(found, "targets", "fiscal_year", "value") == [("2024", "10"), ("2025", "20")]
+    assert table(found, "results", "fiscal_year", "value") == [("2024", "11")]
+    assert found.accounts[0].rows == 4

@@ -113,6 +113,7 @@ def test_numbers_are_read_as_they_are_shown(tmp_path: Path) -> None:
         ("3.5億円", None, "3.5", "億円"),
         ("28万人", None, "280000", "人"),
         ("15件", None, "15", "件"),
+        ("約3割", None, "30", "%"),
     ],
 )
 def test_a_unit_in_a_number_is_refused_or_divided_with_a_correction(

@@ -289,6 +289,7 @@ PLANTED: list[Case] = [
     else csv("L1-07", "comma", column("定員", 10, "12、15", 14, 15, 16)),
     csv("L1-07", "hours", column("開館時間", *["9:00～17:00"] * 5)),
     csv("L1-07", "list-of-words", column("対象", "小学生", "中学生", "小学生、中学生", "小学生", "中学生")),
+    csv("L1-07", "semicolon", column("診療科目", "内科", "内科;小児科", "外科", "内科", "眼科")),
     csv("L1-07", "of-which", column("職員数", 10, "12（うち女性5）", 14, 15, 16)),
     xlsx("L1-07", "slash", cell("E3", "5400/5000")),
     csv("L1-08", "circled", put(2, 2, "①西図書館")),

@@ -25,6 +25,11 @@ def test_problems_are_grouped_and_ordered_by_importance() -> None:
     assert len(told.problems) == len(problems())
 
 
+def test_what_import_cannot_take_comes_before_what_follows_from_it() -> None:
+    found = [problem("E410", "目標", "C2"), problem("E202", "目標", "B2"), problem("E901", "", "")]
+    assert [group.code for group in report(found, 1).groups] == ["E901", "E202", "E410"]
+
+
 def test_warnings_never_come_before_errors() -> None:
     found = [problem("W216", "目標", f"C{row}") for row in range(2, 90)] + [problem("E420", "目標", "B2")]
     assert [group.code for group in report(found, 1).groups] == ["E420", "W216"]

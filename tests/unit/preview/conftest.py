@@ -20,8 +20,9 @@ def cities(workspace: Path) -> Path:
 
 
 @pytest.fixture
-def preview(cities: Path, tmp_path: Path) -> Iterator[Preview]:
-    made = Preview(cities, tmp_path / "out")
+def preview(cities: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Preview]:
+    """A preview that has begun; a parameter says how many processes write."""
+    made = Preview(cities, tmp_path / "out", jobs=getattr(request, "param", 0))
     made.session.start()
     yield made
     made.session.stop()

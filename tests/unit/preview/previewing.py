@@ -15,10 +15,10 @@ PAGE = f"{ENA}/p/indicators/1-1.1/index.html"
 class Preview:
     """A session with what it has told."""
 
-    def __init__(self, workspace: Path, out: Path, read: Reader | None = None) -> None:
+    def __init__(self, workspace: Path, out: Path, read: Reader | None = None, jobs: int = 0) -> None:
         self.told: list[News] = []
         self.workspace, self.out = workspace, out
-        self.session = Session(read or reader(workspace, ()), BASE, out, self.told.append)
+        self.session = Session(read or reader(workspace, ()), BASE, out, self.told.append, jobs)
 
     @property
     def events(self) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from multiprocessing import active_children
 from pathlib import Path
 from time import sleep
 
@@ -164,3 +165,14 @@ def test_only_named_cities(cities: Path, tmp_path: Path) -> None:
     assert find(session, "112097/index.html")[2] is not None
     assert find(session, PAGE)[2] is None
     session.stop()
+
+
+@pytest.mark.parametrize("preview", [1], indirect=True)
+def test_a_process_that_the_system_ends_is_told_and_replaced(preview: Preview) -> None:
+    preview.settle()
+    for process in active_children():
+        process.kill()
+        process.join()
+    preview.replace("events", "会議", "市民会議")
+    preview.settle()
+    assert "市民会議" in (preview.out / "212105" / "data" / "212105_plan_events.csv").read_text("utf-8")

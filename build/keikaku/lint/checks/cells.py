@@ -21,6 +21,8 @@ _NAMES: Final = re.compile(r"氏名|姓名|名前|人名|代表者|担当者|委
 _SEPARATORS: Final = re.compile(r"[、，/／;；|｜]|,(?!\d{3}(?!\d))")
 _DOT: Final = re.compile(r"[・･]")
 _SENTENCE: Final = re.compile(r"[。．！？]|する|した|ます|です|である|を|る$")
+_SEVERAL: Final = re.compile(r"キーワード|タグ|keyword|tag", re.IGNORECASE)
+"""What the national lists of data sets themselves write into one cell."""
 _CLASSES: Final = re.compile(r"区分|階級|階層|年齢|年代|層$|帯$|規模")
 _SHORT: Final = 12
 _SHOWN: Final = 10
@@ -68,7 +70,8 @@ def one_value(sheet: Sheet) -> Iterator[Finding]:
     for facts in sheet.facts:
         if facts.column.number in sheet.as_printed:
             continue
-        listed = _listed(facts) if not sheet.declared else frozenset[str]()
+        several = sheet.declared or _SEVERAL.search(facts.column.name)
+        listed = frozenset[str]() if several else _listed(facts)
         # 0〜4歳 is one value where classes are what the column holds.
         classes = bool(_CLASSES.search(facts.column.name))
         for row, cell in facts.column.cells.items():
@@ -100,7 +103,9 @@ def _listed(facts: Facts) -> frozenset[str]:
     by_words = {
         value
         for value, found in lists.items()
-        if _known(found, values) or ("/" not in value and len(lists) > 1 and _recurs(found, seen))
+        if _known(found, values)
+        or _is_marked(value, found)
+        or ("/" not in value and len(lists) > 1 and _recurs(found, seen))
     }
     by_dots = {
         value for value in values if len(found := _DOT.split(value)) > 1 and all(part in values for part in found)
@@ -112,6 +117,11 @@ def _known(parts: tuple[str, ...], values: Counter[str]) -> bool:
     """Tell whether the words of a list stand in cells of their own; one of three or more may not."""
     missing = sum(part not in values for part in parts)
     return missing == 0 or (missing == 1 and len(parts) > 2)
+
+
+def _is_marked(value: str, parts: tuple[str, ...]) -> bool:
+    """Tell whether a list is separated by signs that Japanese sentences do not have."""
+    return any(sign in value for sign in ";；|｜") and all(len(part) <= _SHORT for part in parts)
 
 
 def _recurs(parts: tuple[str, ...], seen: Counter[str]) -> bool:

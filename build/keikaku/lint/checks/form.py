@@ -16,6 +16,8 @@ from keikaku.read import letters
 _TOTAL: Final = re.compile(r"[【(（\[]?(合計|小計|総計|計|total|subtotal|grandtotal|sum)[】)）\]]?", re.IGNORECASE)
 _SPACES: Final = re.compile(r"\s+")
 _YEAR_NAME: Final = re.compile(r"(19|20)\d\d")
+_NAME_ENOUGH: Final = re.compile(r"(19|20)\d\d|項目")
+"""A year is another rule's; 項目 without a number heads a list of items."""
 _MONTH: Final = re.compile(r"(1[0-2]|0?[1-9])月|第?[1-4]四半期|[1-4]Q|Q[1-4]", re.IGNORECASE)
 _NUMBERED: Final = re.compile(r"(.*?[^\d.\s_(（-])[\s_(（-]?(\d{1,2})[)）]?")
 _LONGEST: Final = 40
@@ -80,7 +82,7 @@ def named(sheet: Sheet) -> Iterator[Finding]:
         place = cell_name(header, column.number)
         if not column.name:
             yield sheet.found("L1-05", "empty", place)
-        elif is_nameless(plain(column.name)) and not _YEAR_NAME.fullmatch(plain(column.name)):
+        elif is_nameless(plain(column.name)) and not _NAME_ENOUGH.fullmatch(plain(column.name)):
             yield sheet.found("L1-05", "meaningless", place, column.name)
 
 

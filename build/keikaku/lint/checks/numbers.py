@@ -28,8 +28,10 @@ def numbers_only(sheet: Sheet) -> Iterator[Finding]:
     for facts in sheet.facts:
         if not facts.numeric:
             continue
+        coded = is_coded(facts)
         for row, cell in facts.column.cells.items():
-            if cell.kind == TEXT and (found := _fault(sheet, cell)):
+            found = _fault(sheet, cell) if cell.kind == TEXT else None
+            if found and not (found[1] == "stored_as_text" and coded):
                 yield sheet.at(*found, row, facts.column.number, cell)
         yield from _two_ways(sheet, facts)
 

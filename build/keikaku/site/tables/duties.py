@@ -77,10 +77,10 @@ def _fiscal_year(date: str) -> int:
 
 
 def projects_grid(index: CityIndex, department: Department, own: Duties) -> Grid:
-    """A department's projects: status, role, what the schedule has for the year, plan; edition where several."""
+    """A department's projects: status, role, what the schedule has for the year; plan and edition where several."""
     words, name = index.words, department.row.department_id
     year = max((schedule_year(plan, _of(plan, own)) for plan in index.city.plans if _of(plan, own)), default=0)
-    rows = []
+    rows, several = [], len(index.city.plans) > 1
     for project, years in own.projects:
         part = [one for one in project.departments if one.department_id == name][-1]
         link, edition = index.project(project), index.edition(part.edition_id)
@@ -90,7 +90,7 @@ def projects_grid(index: CityIndex, department: Department, own: Duties) -> Grid
             _status(index, years),
             Cell(words.code("role", part.role)),
             Cell(_schedule(index, project, year)),
-            Cell(plan.text, plan.href),
+            Cell(plan.text, plan.href) if several else Cell(""),
             Cell("") if index.is_only_edition(part.edition_id) else Cell(edition.text, edition.href),
         )
         rows.append(Row(cells, "", index.place(part)))
