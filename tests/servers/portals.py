@@ -73,15 +73,17 @@ class Portal:
                 self.act("dataset_purge", id=name)
 
 
-def start_portal(version: str = "2.12.0", port: int = 5055) -> tuple[Portal, bool]:
-    """Start the CKAN of `KEIKAKU_CKAN`, with an organisation and an editor; tell whether it was up already."""
+def start_portal() -> tuple[Portal, bool]:
+    """Start the CKAN of `KEIKAKU_CKAN`, with an organisation and an editor; tell whether it was up already.
+
+    Version and port are those of the variables of `ckan-up` (`CKANUP_VERSION`, `CKANUP_PORT`).
+    """
     home = os.environ.get(HOME_VARIABLE)
     if not home:
         pytest.skip(f"set {HOME_VARIABLE} to a folder that a CKAN may be kept in (docs/portal.md)")
     if not (SERVERS / "ckan-up").exists():
         pytest.skip("the script that starts a CKAN is not beside the checkout")
-    environment = {**os.environ, "CKANUP_VERSION": version, "CKANUP_PORT": str(port)}
-    told = subprocess.run([SERVERS / "ckan-up", home], env=environment, capture_output=True, text=True, timeout=SECONDS)
+    told = subprocess.run([SERVERS / "ckan-up", home], capture_output=True, text=True, timeout=SECONDS)
     if told.returncode:
         pytest.skip(f"CKAN did not start: {told.stderr[-300:]}")
     facts = dict(line.split("=", 1) for line in told.stdout.split())
@@ -141,7 +143,7 @@ class Desk:
         """Run `keikaku publish --yes` to its end."""
         with self.start("--yes", *options) as process:
             out, err = process.communicate(timeout=SECONDS)
-        for text in (out, err, *(path.read_text() for path in self.folder.rglob("*") if path.is_file())):
+        for text in (out, err, *(path.read_text() for path in (self.folder / ".keikaku").glob("*"))):
             assert self.token not in text
         return Told(process.returncode, out, err)
 
@@ -166,7 +168,7 @@ class Told:
 
 @dataclass
 class Fault:
-    """What happens to the call of a number (from 1), or to every writing call of an action where a name is given.
+    """What happens to the call of a number (from 1), to the writing calls of an action, or to downloads.
 
     `before` the portal sees it, or after: `status` answers that, `drop` closes the connection, `hang` says nothing for
     so many seconds, `kill` ends the process.
@@ -174,6 +176,7 @@ class Fault:
 
     number: int = 0
     action: str = ""
+    download: bool = False
     before: bool = False
     status: int = 0
     drop: bool = False
@@ -184,7 +187,8 @@ class Fault:
 
     def hits(self, number: int, method: str, path: str) -> bool:
         named = bool(self.action) and method == "POST" and path.endswith(f"/{self.action}")
-        return self.times > 0 and (number == self.number or named)
+        download = self.download and "/download/" in path
+        return self.times > 0 and (number == self.number or named or download)
 
 
 @dataclass

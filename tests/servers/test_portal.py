@@ -224,7 +224,7 @@ def test_a_dataset_that_went_to_another_organisation(desk: Desk, ckan: Portal) -
         ckan.act("organization_create", name="elsewhere")
     desk.settle(ckan.url)
     assert desk.publish().code == 0
-    ckan.act("package_owner_org_update", id=NAME, organization_id="elsewhere")
+    ckan.act("package_patch", id=NAME, owner_org="elsewhere")
     told = desk.publish()
     assert (told.code, "E1034" in told.err, "owner_org" in told.err) == (3, True, True)
     told = desk.publish("--overwrite")
@@ -268,6 +268,62 @@ def test_the_catalog_of_the_portal_keeps_what_we_say(desk: Desk, ckan: Portal) -
     text = answer.content.decode("utf-8")
     assert "恵那市の計画データ" in text
     assert '"2022-04-01"' in text
+    assert 'foaf:name "恵那市"' in text
     assert "https://creativecommons.org/licenses/by/4.0/" in text
     assert "/212105/data/#it>" in text
     assert all(one["hash"] in text for one in ckan.public(NAME)["resources"])
+
+
+def test_a_dataset_that_was_hidden_stays_so_unless_asked(desk: Desk, ckan: Portal) -> None:
+    desk.settle(ckan.url)
+    assert desk.publish().code == 0
+    ckan.act("package_patch", id=NAME, private=True)
+    told = desk.publish()
+    assert (told.code, "E1034" in told.err) == (3, True)
+    assert ckan.public(NAME) is None
+    assert desk.publish("--overwrite").code == 0
+    assert ckan.public(NAME)
+
+
+def test_a_file_that_reads_back_otherwise_is_never_made_public(desk: Desk, ckan: Portal) -> None:
+    with proxied(ckan, Fault(download=True, before=True, status=200)) as proxy:
+        desk.settle(proxy.url)
+        told = desk.publish()
+        assert (told.code, "E1038" in told.err) == (3, True)
+        assert ckan.public(NAME) is None
+        assert desk.publish().code == 0
+    assert ckan.public(NAME)
+
+
+def test_round_trip(desk: Desk, ckan: Portal, tmp_path: Path) -> None:
+    """What the portal gives back is the package byte by byte, and frictionless reads it from the portal's addresses."""
+    import httpx
+    from frictionless import Package
+
+    desk.settle(ckan.url, ("*_plan_*.csv", "datapackage.json"))
+    assert desk.publish().code == 0
+    urls = {one["keikaku_path"]: one["url"] for one in ckan.public(NAME)["resources"]}
+    data = desk.site / "212105" / "data"
+    for name, url in urls.items():
+        assert httpx.get(url).content == (data / name).read_bytes(), name
+    told = httpx.get(urls["datapackage.json"]).json()
+    for one in told["resources"]:
+        one["path"] = urls[one["path"]]
+    report = Package.from_descriptor(told).validate()
+    assert report.valid, report.flatten(["code", "message"])[:3]
+
+
+def test_two_runs_at_once_make_one_dataset(desk: Desk, ckan: Portal, tmp_path: Path) -> None:
+    desk.settle(ckan.url)
+    runs = [desk.start("--yes") for _ in range(3)]
+    codes = sorted([process.wait(timeout=120) for process in runs])
+    for process in runs:
+        out, err = process.communicate()
+        # One that was overtaken says so, and has written over nothing.
+        assert process.returncode == 0 or "E1028" in err or "E1034" in err, (out, err)
+    assert codes[0] == 0
+    (only,) = ckan.datasets()
+    names = [one["keikaku_path"] for one in only["resources"]]
+    assert len(set(names)) == len(names)
+    assert desk.publish().code == 0
+    assert ckan.public(NAME)

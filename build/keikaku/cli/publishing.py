@@ -90,13 +90,19 @@ def _folders(out: Path, names: Sequence[str]) -> list[Path]:
         CallError: a city is not in the build, or no city is.
     """
     from keikaku.built import cities
+    from keikaku.portal.package import city_names
     from keikaku.publish.failure import wrong
 
-    known = cities(out)
-    for name in names or known or ("—",):
-        if name not in known:
-            raise wrong("E1010", city=name, known=", ".join(known) or "—")
-    return [out / code / "data" for code in dict.fromkeys(names or known)]
+    folders = {code: out / code / "data" for code in cities(out)}
+    if not folders:
+        raise wrong("E1010", city="—", known="—")
+    if not names:
+        return list(folders.values())
+    called = {name: code for code, folder in folders.items() for name in (code, *city_names(folder))}
+    for name in names:
+        if name not in called:
+            raise wrong("E1010", city=name, known=", ".join(sorted(called)))
+    return [folders[code] for code in dict.fromkeys(called[name] for name in names)]
 
 
 def _city(folder: Path, portal: Portal, token: str, home: Path, choices: Choices, act: bool, lang: Lang) -> int:

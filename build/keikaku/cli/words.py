@@ -311,8 +311,8 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "publish_portal": ("Portal: its name in keikaku.toml.", "ポータル（keikaku.toml での名前）。"),
     "publish_city": (
-        "Only this city (its code); may be repeated. All cities of the build where it is left out.",
-        "この市だけ（団体コード）。繰り返せます。省くと、作ったサイトのすべての市。",
+        "Only this city (its code or name); may be repeated. All cities of the build where it is left out.",
+        "この市だけ（団体コードか名前）。繰り返せます。省くと、作ったサイトのすべての市。",
     ),
     "publish_yes": ("Write to the portal.", "ポータルに書き込む。"),
     "publish_dry_run": (

@@ -1,7 +1,6 @@
 """CKAN's action API: one call a method, every answer judged, every failure told as a problem of ours.
 
-The token goes only to the portal's own address and into no message. Messages of the portal may be in any language:
-what happened is told by the status, `__type` and the names of fields alone.
+The token goes only to the portal's own address and into no message.
 """
 
 from __future__ import annotations
@@ -12,39 +11,27 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from types import TracebackType
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final, TypeVar
 from urllib.parse import quote, urlsplit
 
 import httpx
 
 from keikaku import __version__
+from keikaku.portal.answers import AGAIN, Answer, CallFailedError, clean, failure_of, result
 from keikaku.portal.dataset import File
 from keikaku.portal.journal import Log
 from keikaku.portal.settings import Portal
 from keikaku.problem import Problem
 from keikaku.publish.credentials import is_loopback
-from keikaku.publish.failure import RemoteError
 
-Cause = Literal["lost", "busy", "refused", "stale", "taken", "missing", "forbidden", "strange"]
-"""`lost`: no answer, it may have acted; `busy`: it failed, may succeed later; `stale`: changed since it was seen."""
 WAITS: Final = (0.5, 1.0, 2.0)
 """Seconds before each repeat."""
-AGAIN: Final = frozenset({"lost", "busy"})
 _CONNECT_SECONDS: Final = 10.0
-_MOST_WAIT: Final = 30.0
 _MOST_BYTES: Final = 64 * 1024 * 1024
-_SHOWN: Final = 300
 _API: Final = "/api/3/action/"
+_AS_IT_IS: Final = {"Accept-Encoding": "identity"}
+"""Files are read back as the portal keeps them."""
 _T = TypeVar("_T")
-
-
-class CallFailedError(RemoteError):
-    """A call did not succeed; `cause` decides what can be done, `seconds` is the wait that the portal asks for."""
-
-    def __init__(self, problem: Problem, cause: Cause, status: int = 0, seconds: float = 0.0) -> None:
-        super().__init__(problem, status)
-        self.cause: Cause = cause
-        self.seconds = seconds
 
 
 class Ckan:
@@ -120,7 +107,7 @@ class Ckan:
         try:
             with self._asked(method, url, **content) as response:
                 status = response.status_code
-                return self._result(response, url)
+                return result(_answer(response, url), self._token)
         except CallFailedError as fault:
             code = fault.problem.code
             raise
@@ -133,12 +120,12 @@ class Ckan:
         status, code = 0, ""
         try:
             # Stores of files behind a portal are reached by redirects; httpx leaves the token behind on other hosts.
-            with self._asked("GET", url, follow_redirects=True) as response:
+            with self._asked("GET", url, follow_redirects=True, headers=_AS_IT_IS) as response:
                 status = response.status_code
                 if status in (403, 404):
                     return ""
                 if status != httpx.codes.OK:
-                    raise self._fault(response, url)
+                    raise failure_of(_answer(response, url), self._token)
                 told = hashlib.sha256()
                 for piece in response.iter_bytes():
                     told.update(piece)
@@ -160,49 +147,16 @@ class Ckan:
             finally:
                 response.close()
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.UnsupportedProtocol) as error:
-            raise CallFailedError(
-                Problem("E1021", facts={"url": url, "reason": self._clean(str(error))}), "busy"
-            ) from None
+            raise CallFailedError(Problem("E1021", facts=self._facts(url, error)), "busy") from None
         except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
-            reason = self._clean(str(error)) or type(error).__name__
-            raise CallFailedError(Problem("E1022", facts={"url": url, "reason": reason}), "lost") from None
+            raise CallFailedError(Problem("E1022", facts=self._facts(url, error)), "lost") from None
 
-    def _result(self, response: httpx.Response, url: str) -> Any:
-        if response.status_code != httpx.codes.OK:
-            raise self._fault(response, url)
-        told = _document(_body(response))
-        if not isinstance(told, dict) or told.get("success") is not True or "result" not in told:
-            raise CallFailedError(Problem("E1023", facts={"url": url, "status": 200}), "strange", 200)
-        return told["result"]
+    def _facts(self, url: str, error: Exception) -> dict[str, str | int]:
+        return {"url": url, "reason": clean(str(error), self._token) or type(error).__name__}
 
-    def _fault(self, response: httpx.Response, url: str) -> CallFailedError:
-        """Say why a status is no success."""
-        status = response.status_code
-        told = _document(_body(response))
-        error = told.get("error") if isinstance(told, dict) else None
-        errors: Mapping[str, Any] = error if isinstance(error, dict) else {}
-        detail = self._clean(_said(error if error is not None else told))
-        facts: dict[str, str | int] = {"url": url, "status": status, "detail": detail or "—"}
-        if status == 429 or status >= 500:
-            return CallFailedError(Problem("E1024", facts=facts), "busy", status, _asked_wait(response))
-        if status == 413 or (status == 409 and "upload" in errors):
-            return CallFailedError(Problem("E1025", facts=facts), "refused", status)
-        if status == 403 and errors:
-            return CallFailedError(Problem("E1026", facts=facts), "forbidden", status)
-        if status == 404 and errors:
-            return CallFailedError(Problem("E1027", facts=facts), "missing", status)
-        if status == 409 and "match" in errors:
-            return CallFailedError(Problem("E1028", facts=facts), "stale", status)
-        if status == 409 and set(errors) - {"__type"} == {"name"}:
-            return CallFailedError(Problem("E1029", facts=facts), "taken", status)
-        if status == 409 and errors:
-            return CallFailedError(Problem("E1030", facts=facts), "refused", status)
-        return CallFailedError(Problem("E1023", facts=facts), "strange", status)
 
-    def _clean(self, text: str) -> str:
-        """Give what another machine says on one line, without the token, should it be repeated."""
-        text = text.replace(self._token, "***") if self._token else text
-        return " ".join("".join(char if char.isprintable() else " " for char in text).split())[:_SHOWN]
+def _answer(response: httpx.Response, url: str) -> Answer:
+    return Answer(url, response.status_code, _body(response), response.headers.get("retry-after", ""))
 
 
 def _body(response: httpx.Response) -> bytes:
@@ -212,25 +166,3 @@ def _body(response: httpx.Response) -> bytes:
         if len(read) > _MOST_BYTES:
             break
     return bytes(read)
-
-
-def _document(body: bytes) -> Any:
-    try:
-        return json.loads(body)
-    except ValueError:
-        return None
-
-
-def _said(error: Any) -> str:
-    """Give the messages of an error with the fields that they are about."""
-    if isinstance(error, dict):
-        parts = [(key, _said(value)) for key, value in error.items() if key != "__type"]
-        return "; ".join(f"{key}: {text}" for key, text in parts if text)
-    if isinstance(error, list):
-        return ", ".join(text for one in error if (text := _said(one)))
-    return "" if error is None else str(error)
-
-
-def _asked_wait(response: httpx.Response) -> float:
-    told = response.headers.get("retry-after", "")
-    return min(float(told), _MOST_WAIT) if told.isascii() and told.isdigit() else 0.0

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
+from keikaku.portal.answers import AGAIN, CallFailedError
 from keikaku.portal.changes import Changes, Kind, compare
-from keikaku.portal.ckan import AGAIN, WAITS, CallFailedError, Ckan
+from keikaku.portal.ckan import WAITS, Ckan
 from keikaku.portal.dataset import EXTRA, MARK, PRIVATE, Dataset
 from keikaku.portal.journal import Known, Log, State
 from keikaku.portal.seen import Seen, seen
@@ -40,6 +41,7 @@ class Publication:
         self._there: Seen | None = None
         # Resources whose bytes are known to be those of a checksum, so that they are downloaded once at most.
         self._checked: set[tuple[str, str]] = set()
+        self._spoilt: frozenset[str] = frozenset()
         self._unsure = False
 
     def examine(self) -> Changes:
@@ -70,7 +72,7 @@ class Publication:
                 return self._finish(there)
             try:
                 self._ckan.write(call.action, call.data, call.uploads)
-                sent = call
+                sent, failures = call, 0
             except CallFailedError as fault:
                 sent, failures = None, failures + 1
                 self._stop_unless_passing(fault, failures)
@@ -80,7 +82,9 @@ class Publication:
         """Wait where looking again may help; the fault of another kind is raised."""
         # After a lost answer, our own call may come into effect late and look like somebody else's.
         late = self._unsure and fault.cause in ("stale", "taken")
-        if failures > len(WAITS) or not (fault.cause in AGAIN or late):
+        # Another run of ours may have made the dataset since we looked; the next look tells.
+        overtaken = fault.cause == "taken" and failures == 1
+        if failures > len(WAITS) or not (fault.cause in AGAIN or late or overtaken):
             raise fault
         self._unsure = self._unsure or fault.cause in AGAIN
         self._ckan.wait(max(WAITS[failures - 1], fault.seconds))
@@ -130,7 +134,8 @@ class Publication:
         return self._show(found[0].id) if found else None
 
     def _compared(self, there: Seen | None) -> Changes:
-        return compare(self._dataset, there, self._replaced(there) if there else frozenset())
+        self._spoilt = self._replaced(there) if there else frozenset()
+        return compare(self._dataset, there, self._spoilt)
 
     def _replaced(self, there: Seen) -> frozenset[str]:
         """Give the resources whose bytes are not those of the checksum beside them, by reading the files."""
@@ -151,7 +156,7 @@ class Publication:
         if sent is None:
             return
         differing = [one for one in changes.files if one.kind is not Kind.UNCHANGED and one.name in sent.settles]
-        spoilt = [one.name for one in differing if one.kind is Kind.CHANGED]
+        spoilt = [one.name for one in differing if one.seen and one.seen.id in self._spoilt]
         if spoilt:
             raise failed("E1038", names=_names(spoilt))
         lost = [one.name for one in changes.fields if one.name in sent.settles] + [one.name for one in differing]

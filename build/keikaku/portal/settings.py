@@ -54,6 +54,7 @@ class Portal:
     frequency: str
     maintainer_email: str = ""
     files: tuple[str, ...] = USUAL_FILES
+    omit: tuple[str, ...] = ()
     licences: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     numbers: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     fields: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
@@ -112,7 +113,10 @@ class _Reader:
         values["frequency"] = self._text("frequency", FREQUENCIES.__contains__, codes, codes)
         email = self._text("maintainer_email", _is_email, "メールアドレス", "an e-mail address", needed=False)
         values["maintainer_email"] = email
-        values["files"] = self._patterns()
+        ja, en = '["*.csv"] のように並べたファイル名の型', 'a list of patterns such as ["*.csv"]'
+        values["files"] = self._list("files", USUAL_FILES, bool, ja, en)
+        ja, en = '["frequency"] のように並べた項目名（keikaku_ で始まるものは除けません）', "a list of our own fields"
+        values["omit"] = self._list("omit", (), lambda one: not one.startswith("keikaku_"), ja, en)
         for key in ("licences", "numbers", "fields", "extras"):
             values[key] = MappingProxyType(self._texts(key))
         values["limits"] = self._limits()
@@ -150,10 +154,12 @@ class _Reader:
             self._complain("E1007", self._key("address"), url=without_secrets(text))
         return text.rstrip("/")
 
-    def _patterns(self) -> tuple[str, ...]:
-        full, value = self._key("files"), self._table.get("files", list(USUAL_FILES))
-        if not isinstance(value, list) or not value or not all(isinstance(one, str) and one for one in value):
-            ja, en = 'ファイル名の型を並べたもの（["*.csv"] など）', 'a list of patterns such as ["*.csv"]'
+    def _list(
+        self, key: str, usual: tuple[str, ...], sound: Callable[[str], object], ja: str, en: str
+    ) -> tuple[str, ...]:
+        full, value = self._key(key), self._table.get(key, list(usual))
+        usable = isinstance(value, list) and all(isinstance(one, str) and one and sound(one) for one in value)
+        if not usable or (usual and not value):
             self._problems.append(_bad(self._path, full, value, ja, en))
             return ()
         return tuple(value)

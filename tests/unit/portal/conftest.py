@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -33,13 +34,18 @@ def portal() -> Portal:
     )
 
 
-@pytest.fixture
-def data(clean_kitchen: CleanCity, schema: Schema, tmp_path: Path) -> Path:
-    """A data folder whose package states a licence."""
-    folder = tmp_path / "data"
+@pytest.fixture(scope="session")
+def written(clean_kitchen: CleanCity, schema: Schema, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder whose package states a licence; tests copy it."""
+    folder = tmp_path_factory.mktemp("portal") / "data"
     write_package(clean_kitchen, schema, folder, "https://plans.example.jp/")
     change(folder, lambda told: told.update(licenses=[LICENCE]))
     return folder
+
+
+@pytest.fixture
+def data(written: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(written, tmp_path / "data")
 
 
 @pytest.fixture

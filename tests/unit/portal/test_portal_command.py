@@ -63,6 +63,8 @@ def test_no_usable_token(
 def test_settings_and_cities(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert publish("--city", "999999") == 2
     assert "E1010" in capsys.readouterr().err
+    assert publish("--city", "ena", "--city", "恵那市") == 3
+    assert capsys.readouterr().err.count("E1021") == 1
     assert publish("--out", "nowhere") == 2
     assert publish("--config", "nowhere.toml") == 2
     assert "E1001" in capsys.readouterr().err

@@ -61,6 +61,12 @@ def test_settings_add_fields(data: Path, portal: Portal) -> None:
     assert (found.fields["theme_code"], found.fields["extras.県の分類"]) == ("3", "行政")
 
 
+def test_settings_leave_fields_out(data: Path, portal: Portal) -> None:
+    found, _ = read_dataset(data, replace(portal, omit=("theme", "url")))
+    assert found is not None
+    assert not {"extras.theme", "url"} & set(found.fields)
+
+
 @pytest.mark.parametrize(
     ("spoil", "code"),
     [

@@ -53,6 +53,7 @@ def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
         name='"計画"',
         frequency='"yearly"',
         files="[]",
+        omit='["keikaku_id"]',
         extras="{ a = 1 }",
         limits="{ speed = 3, seconds = -1 }",
         maintainer_email='"nobody"',
@@ -73,6 +74,7 @@ def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
         ("E1006", "limits.speed"),
         ("E1006", "maintainer_email"),
         ("E1006", "name"),
+        ("E1006", "omit"),
         ("E1007", "address"),
         ("E1008", "api_key"),
     ]
@@ -116,3 +118,15 @@ def test_no_file_no_toml_no_portal(tmp_path: Path) -> None:
 
 def test_patterns_are_filled() -> None:
     assert fill("c{lgcode}-{number}", {"lgcode": "212105", "number": "001"}) == "c212105-001"
+
+
+def test_the_example_of_the_documentation_is_sound(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "portal.md").read_text(encoding="utf-8")
+    path = tmp_path / "keikaku.toml"
+    path.write_text(page.split("```toml\n")[1].split("```")[0], encoding="utf-8")
+    portal, problems = read_portal(path, "gifu")
+    assert not problems
+    assert portal is not None
+    assert fill(portal.dataset_name, {"lgcode": "212105", "number": portal.numbers["212105"]}) == "c212105-001"
+    for pattern in USUAL_FILES:
+        assert f'"{pattern}"' in page

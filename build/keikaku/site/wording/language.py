@@ -8,6 +8,7 @@ marks whatever else holds kana or kanji. So no template needs to know which of i
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from keikaku.text import shorten
@@ -67,6 +68,7 @@ def mark_japanese(page: str) -> str:
     return "<".join(pieces)
 
 
+@lru_cache(maxsize=8192)  # menus, crumbs and names stand on very many pages
 def _marked(tag: str, end: str, text: str, *, alone: bool) -> str:
     """Mark the text behind a tag: `alone` tells that the next tag is a closing one."""
     if not tag.isascii():

@@ -1,0 +1,123 @@
+"""What is said of a dataset: its fields, extras and tags, from the package and the settings alone."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from keikaku.file_names import DATA_PACKAGE, table_file
+from keikaku.portal.dataset import EXTRA, MARK
+from keikaku.portal.settings import Portal
+from keikaku.terms import estat_area, eu_concept
+
+_DICTIONARY: Final = "dictionary/"
+"""The site's page that explains tables and columns, below its address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A data folder and what its descriptor says."""
+
+    folder: Path
+    told: Mapping[str, Any]
+
+    @property
+    def lgcode(self) -> str:
+        """Give the code of the city."""
+        return str(self.told["spatial"]["lgcode"])
+
+    @property
+    def identifier(self) -> str:
+        """Give the name of the package."""
+        return str(self.told["name"])
+
+    @property
+    def data_page(self) -> str:
+        """Give the address of the page that the package is published on."""
+        return str(self.told["id"]).removesuffix(DATA_PACKAGE)
+
+    @property
+    def dictionary(self) -> str:
+        """Give the address of the page that explains the columns."""
+        return self.data_page.removesuffix(f"{self.lgcode}/data/") + _DICTIONARY
+
+    @property
+    def licence(self) -> Mapping[str, str]:
+        """Give `name`, `path` and `title` of the stated licence, all empty where none is."""
+        stated = self.told.get("licenses") or [{}]
+        return {key: str(stated[0].get(key, "")) for key in ("name", "path", "title")}
+
+
+def fields(package: Package, portal: Portal) -> dict[str, str]:
+    """Give the fields of the dataset, extras among them, that have a value and are not to be omitted."""
+    extras = {**_extras(package, portal), **_period(package), **portal.extras}
+    found = _top(package, portal) | dict(portal.fields) | {f"{EXTRA}{key}": value for key, value in extras.items()}
+    return {key: value for key, value in found.items() if value and key.removeprefix(EXTRA) not in portal.omit}
+
+
+def _top(package: Package, portal: Portal) -> dict[str, str]:
+    history = package.told.get("history")
+    return {
+        "title": str(package.told["title"]),
+        "notes": _notes(package),
+        "url": package.data_page,
+        "author": _publisher(package),
+        "maintainer": portal.maintainer,
+        "maintainer_email": portal.maintainer_email,
+        "version": str(history[-1]["edition"]) if history else "",
+    }
+
+
+def _extras(package: Package, portal: Portal) -> dict[str, str]:
+    """Give what CKAN has no field for, under the keys that ckanext-dcat reads."""
+    told = package.told
+    return {
+        MARK: package.identifier,
+        "identifier": package.identifier,
+        "uri": f"{package.data_page}#it",
+        "language": json.dumps(["ja"]),
+        "frequency": eu_concept("frequency", portal.frequency),
+        "spatial_uri": estat_area(package.lgcode),
+        "spatial_text": f"{told['spatial']['prefecture']}{told['spatial']['municipality']}",
+        "theme": json.dumps([eu_concept("data-theme", "GOVE")]),
+        "publisher_name": _publisher(package),
+        "publisher_uri": f"{told['homepage']}#it",
+        "contact_name": portal.maintainer,
+        "contact_email": portal.maintainer_email,
+        "documentation": json.dumps([package.dictionary]),
+        "source_documents": json.dumps(told.get("sources", []), ensure_ascii=False),
+    }
+
+
+def _publisher(package: Package) -> str:
+    return str(package.told["contributors"][0]["title"])
+
+
+def _notes(package: Package) -> str:
+    """Give the description as Markdown: what it is, what it rests on, where columns are explained, the terms."""
+    lines = [str(package.told["description"])]
+    sources = [
+        f"- [{one['title']}]({one['path']})" if one.get("path") else f"- {one['title']}"
+        for one in package.told.get("sources", [])
+    ]
+    if sources:
+        lines += ["", "出典:", "", *sources]
+    lines += ["", f"データ項目の説明: {package.dictionary}", "", f"公開元のページ: {package.data_page}"]
+    if package.licence["title"]:
+        lines += ["", f"利用条件: {package.licence['title']} {package.licence['path']}".rstrip()]
+    return "\n".join(lines)
+
+
+def _period(package: Package) -> dict[str, str]:
+    """Give the first and the last day of the plans; nothing where a plan states no years."""
+    path = package.folder / table_file(package.lgcode, "plans")
+    with path.open(encoding="utf-8", newline="") as lines:
+        years = [(row["start_fy"], row["end_fy"]) for row in csv.DictReader(lines)]
+    if not years or not all(start and end for start, end in years):
+        return {}
+    first, last = min(int(start) for start, _ in years), max(int(end) for _, end in years)
+    return {"temporal_start": f"{first:04d}-04-01", "temporal_end": f"{last + 1:04d}-03-31"}
