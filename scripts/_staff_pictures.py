@@ -145,10 +145,12 @@ def _cut(image: Image, part: tuple[float, float]) -> Image:
 
 def _small(image: Image) -> bytes:
     """Give a PNG with as many colours as stay below the limit."""
+    from PIL.Image import Dither
+
     data = b""
     for colours in (128, 64, 32, 16):
         file = io.BytesIO()
-        image.quantize(colours, dither=0).save(file, "PNG", optimize=True)
+        image.quantize(colours, dither=Dither.NONE).save(file, "PNG", optimize=True)
         data = file.getvalue()
         if len(data) <= LARGEST:
             break

@@ -78,7 +78,7 @@ def _syllables() -> dict[str, str]:
         if kana.strip()
     }
     table |= _IRREGULAR
-    glides = {}
+    glides: dict[str, str] = {}
     for kana, sound in table.items():
         if sound.endswith("i") and len(sound) > 1:
             stem = sound[:-1] if sound in {"shi", "chi", "ji"} else f"{sound[:-1]}y"

@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -28,6 +28,8 @@ GUIDE: Final = ROOT / "docs" / "staff" / "README.md"
 PICTURES: Final = GUIDE.parent / "pictures"
 FORM: Final = "imari_one_sheet.xlsx"
 SHEET: Final = "事業一覧"
+_Cells = dict[tuple[int, str], str | int]
+"""What is typed, by row and heading."""
 _BLOCK: Final = re.compile(
     r"^```sh(?P<long> long)?(?: exit=(?P<exit>\d))?\n(?P<lines>.*?)^```$|^<!-- 人が行うこと: (?P<hand>.*?) -->$",
     re.M | re.S,
@@ -149,7 +151,7 @@ def fill(folder: Path) -> None:
 
     schema = load_schema()
     ((form, lines),) = example_sheets(schema, form_of(schema, one_sheet=True))
-    cells = {
+    cells: _Cells = {
         (number, column.title): text
         for number, line in enumerate(lines, 3)
         for column, text in zip(form.columns, line, strict=True)
@@ -158,8 +160,8 @@ def fill(folder: Path) -> None:
     _type(folder / FORM, {**cells, (3, "基準年度"): "令和5年度", **_MISTAKES})
 
 
-_MISTAKES: Final = {(3, "基準値"): "約12", (5, "望ましい方向"): "〃", (6, "望ましい方向"): "下がる"}
-_MENDED: Final = {(3, "基準値"): 12, (5, "望ましい方向"): "", (6, "望ましい方向"): "減るほどよい"}
+_MISTAKES: Final[_Cells] = {(3, "基準値"): "約12", (5, "望ましい方向"): "〃", (6, "望ましい方向"): "下がる"}
+_MENDED: Final[_Cells] = {(3, "基準値"): 12, (5, "望ましい方向"): "", (6, "望ましい方向"): "減るほどよい"}
 
 
 def mend(folder: Path) -> None:
@@ -172,13 +174,13 @@ def add_results(folder: Path) -> None:
     _type(folder / "令和7年度実績.xlsx", {(3, "実績 令和7年度"): "31手続", (5, "実績 令和7年度"): "運用開始"})
 
 
-def _type(path: Path, cells: Mapping[tuple[int, str], str | int]) -> None:
+def _type(path: Path, cells: _Cells) -> None:
     """Type into cells, each named by its row and the header of its column."""
     from openpyxl import load_workbook
 
     book = load_workbook(path)
     sheet = book[SHEET]
-    places = {cell.value: cell.column for cell in sheet[2]}
+    places = {str(cell.value): number for number, cell in enumerate(sheet[2], start=1)}
     for (row, title), value in cells.items():
         sheet.cell(row, places[title]).value = value or None
     book.save(path)

@@ -17,7 +17,9 @@ sys.path[:0] = [str(SCRIPTS), str(SCRIPTS.parent / "build")]
 
 from keikaku.iri import check_digit  # noqa: E402
 from keikaku.schema import load_schema  # noqa: E402
-from synthetic_city import INDICATORS, PROJECTS, city_tables  # noqa: E402 - the path must be set first
+from synthetic_city import city_tables  # noqa: E402 - the path must be set first
+from synthetic_city.figures import INDICATORS  # noqa: E402
+from synthetic_city.plan import PROJECTS  # noqa: E402
 from synthetic_city.words import WORDS  # noqa: E402
 
 MAX_CITIES: Final = 47 * 100

@@ -255,7 +255,7 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "import_only_shown": ("Nothing was written.", "何も書き込んでいません。"),
     "import_needs_yes": (
         "Nothing was written: nobody can be asked here. Add --yes to write, or --dry-run to look only.",
-        "何も書き込んでいません。ここでは確認できないため、書き込むには --yes、見るだけなら --dry-run を付けてください。",
+        "何も書き込んでいません。ここでは確認できません。書き込むには --yes、見るだけなら --dry-run を付けてください。",
     ),
     "import_written": (
         "Written to {folder}. Next: keikaku build --city {city}",

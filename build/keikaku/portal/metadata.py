@@ -53,10 +53,19 @@ class Package:
 
 
 def fields(package: Package, portal: Portal) -> dict[str, str]:
-    """Give the fields of the dataset, extras among them, that have a value and are not to be omitted."""
-    extras = {**_extras(package, portal), **_period(package), **portal.extras}
-    found = _top(package, portal) | dict(portal.fields) | {f"{EXTRA}{key}": value for key, value in extras.items()}
-    return {key: value for key, value in found.items() if value and key.removeprefix(EXTRA) not in portal.omit}
+    """Give the fields of the dataset, extras among them, that have a value.
+
+    What the settings say wins over what we would say, and is never omitted: a portal may have a field of its own where
+    we have an extra, and refuses the two together.
+    """
+    ours = _top(package, portal) | {f"{EXTRA}{key}": value for key, value in _all_extras(package, portal).items()}
+    left_out = {*portal.omit, *portal.fields, *portal.extras}
+    kept = {key: value for key, value in ours.items() if value and key.removeprefix(EXTRA) not in left_out}
+    return kept | dict(portal.fields) | {f"{EXTRA}{key}": value for key, value in portal.extras.items()}
+
+
+def _all_extras(package: Package, portal: Portal) -> dict[str, str]:
+    return {**_extras(package, portal), **_period(package)}
 
 
 def _top(package: Package, portal: Portal) -> dict[str, str]:

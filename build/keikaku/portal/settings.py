@@ -26,6 +26,9 @@ FREQUENCIES: Final = frozenset(
     | {"NEVER", "OTHER", "QUARTERLY", "TRIENNIAL", "UNKNOWN", "WEEKLY"}
 )
 """Codes of the European list of frequencies, which DCAT-AP asks for."""
+_RESERVED: Final = frozenset(
+    {"id", "name", "type", "state", "private", "owner_org", "license_id", "resources", "extras", "tags", "groups"}
+)
 _NAME: Final = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 _SECRETS: Final = ("token", "api_key", "apikey", "password", "secret", "authorization")
@@ -119,6 +122,8 @@ class _Reader:
         values["omit"] = self._list("omit", (), lambda one: not one.startswith("keikaku_"), ja, en)
         for key in ("licences", "numbers", "fields", "extras"):
             values[key] = MappingProxyType(self._texts(key))
+        for key in ("fields", "extras"):
+            self._reserved(key, values[key])
         values["limits"] = self._limits()
         self._look_for_strangers()
         if self._problems:
@@ -171,6 +176,13 @@ class _Reader:
             self._problems.append(_bad(self._path, full, value, ja, en))
             return {}
         return {name: text.strip() for name, text in value.items()}
+
+    def _reserved(self, key: str, names: Mapping[str, str]) -> None:
+        """Refuse names by which we know our datasets, and those whose values are made elsewhere."""
+        for name in names:
+            if name in _RESERVED or name.startswith("keikaku_"):
+                ja, en = "このコマンドが自分で書く項目でない名前", "a name that keikaku does not write itself"
+                self._problems.append(_bad(self._path, self._key(f"{key}.{name}"), name, ja, en))
 
     def _limits(self) -> Limits:
         full, value = self._key("limits"), self._table.get("limits", {})

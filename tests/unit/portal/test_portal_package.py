@@ -65,6 +65,10 @@ def test_settings_leave_fields_out(data: Path, portal: Portal) -> None:
     found, _ = read_dataset(data, replace(portal, omit=("theme", "url")))
     assert found is not None
     assert not {"extras.theme", "url"} & set(found.fields)
+    found, _ = read_dataset(data, replace(portal, omit=("theme",), fields={"frequency": "年次", "theme": "3"}))
+    assert found is not None
+    assert (found.fields["frequency"], found.fields["theme"]) == ("年次", "3")
+    assert not {"extras.frequency", "extras.theme"} & set(found.fields)
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,14 @@ def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
             assert "—" not in message(one, lang) + mend(one, lang)
 
 
+@pytest.mark.parametrize("name", ["keikaku_id", "private", "license_id", "resources"])
+@pytest.mark.parametrize("table", ["fields", "extras"])
+def test_names_of_our_own_are_refused(tmp_path: Path, table: str, name: str) -> None:
+    portal, problems = read_portal(write(tmp_path, **{table: f'{{ {name} = "x" }}'}), "gifu")
+    assert portal is None
+    assert [(one.code, one.where.cell) for one in problems] == [("E1006", f"portals.gifu.{table}.{name}")]
+
+
 def test_a_secret_is_never_shown(tmp_path: Path) -> None:
     path = write(tmp_path, api_key='"hunter2"', address='"https://user:hunter2@portal.example.jp"')
     _, problems = read_portal(path, "gifu")
