@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from keikaku.portal.publish import Published
     from keikaku.portal.run import Choices
     from keikaku.portal.settings import Portal
+    from keikaku.portal.targets import Target
     from keikaku.problem import Lang
 
 _VALUE: Final = 60
@@ -58,9 +59,9 @@ def run_publish(
 ) -> int:
     """Show what publishing would change, and with `yes` do it; give the exit code, the gravest of all cities."""
     from keikaku.built import is_built
-    from keikaku.portal.publish import token_of
     from keikaku.portal.run import Choices
     from keikaku.portal.settings import read_portal
+    from keikaku.portal.targets import TARGETS
     from keikaku.publish.failure import CallError
 
     settings, problems = read_portal(config, portal)
@@ -70,14 +71,13 @@ def run_publish(
     if not is_built(out):
         return failed(say("no_site", lang, folder=out.as_posix()))
     try:
-        token = token_of(settings, os.environ)
+        target = TARGETS[settings.kind](settings, config.resolve().parent, os.environ)
         folders = _folders(out, city)
     except CallError as error:
         return refuse((error.problem,), lang)
     choices = Choices(overwrite, prune, settings.limits.request_bytes)
     act = yes and not dry_run
-    state = config.resolve().parent
-    codes = [_city(folder, settings, token, state, choices, act, lang) for folder in folders]
+    codes = [_city(folder, settings, target, choices, act, lang) for folder in folders]
     if SOUND in codes and not act:
         click.echo(say("publish_only_shown", lang))
     return max(codes)
@@ -105,11 +105,9 @@ def _folders(out: Path, names: Sequence[str]) -> list[Path]:
     return [folders[code] for code in dict.fromkeys(called[name] for name in names)]
 
 
-def _city(folder: Path, portal: Portal, token: str, home: Path, choices: Choices, act: bool, lang: Lang) -> int:
+def _city(folder: Path, portal: Portal, target: Target, choices: Choices, act: bool, lang: Lang) -> int:
     """Publish one city and tell of it; give its exit code."""
-    from keikaku.portal.journal import FOLDER
     from keikaku.portal.package import read_dataset
-    from keikaku.portal.publish import publish
     from keikaku.publish.failure import CallError, PublishError
 
     dataset, problems = read_dataset(folder, portal)
@@ -117,7 +115,7 @@ def _city(folder: Path, portal: Portal, token: str, home: Path, choices: Choices
     if dataset is None:
         return DATA_PROBLEM
     try:
-        published = publish(dataset, portal, token, home / FOLDER, choices, act)
+        published = target.publish(dataset, choices, act)
     except PublishError as error:
         click.echo(say("publish_stopped", lang, name=dataset.name, portal=portal.name), err=True)
         code = refuse((error.problem,), lang)
@@ -133,18 +131,22 @@ def _lines(published: Published, choices: Choices, lang: Lang) -> list[str]:
     """Say what differs, and what was done about it."""
     changes, dataset = published.changes, published.dataset
     facts = {"name": dataset.name, "url": published.url}
-    lines = [say("publish_new" if changes.new else "publish_there", lang, **facts)]
+    place = "" if published.remote else "_folder"
+    lines = [say(f"publish_new{place}" if changes.new else "publish_there", lang, **facts)]
     lines += [_field(one, lang) for one in changes.fields if not changes.new]
-    lines += [_file(one, choices, lang) for one in changes.files if one.kind != "unchanged"]
+    lines += [_file(one, choices, place, lang) for one in changes.files if one.kind != "unchanged"]
     if changes.edited and not published.acted:
-        lines.append(say("publish_edited", lang, number=len(changes.edited)))
+        lines.append(say(f"publish_edited{place}", lang, number=len(changes.edited)))
     if changes.hidden:
         lines.append(say("publish_hidden", lang))
     same = sum(one.kind == "unchanged" for one in changes.files)
     lines.append(say("publish_same", lang, number=same, all=len(dataset.files)))
-    done = "publish_done" if published.acted else "publish_nothing" if changes.nothing(choices.prune) else ""
+    nothing = changes.nothing(choices.prune or not published.remote)
+    done = "publish_done" if published.acted else "publish_nothing" if nothing else ""
     if done:
-        lines.append(say(done, lang, **facts))
+        lines.append(say(f"{done}{place}", lang, **facts))
+    if not published.remote:
+        return lines
     seconds = f"{published.seconds:.1f}"
     lines.append(say("publish_calls", lang, reads=published.reads, writes=published.writes, seconds=seconds))
     return lines
@@ -159,11 +161,13 @@ def _field(change: FieldChange, lang: Lang) -> str:
     return say("publish_field_edited" if change.edited else "publish_field", lang, **facts)
 
 
-def _file(change: FileChange, choices: Choices, lang: Lang) -> str:
+def _file(change: FileChange, choices: Choices, place: str, lang: Lang) -> str:
     size = f"{change.file.size:,}" if change.file else ""
-    kind = "pruned" if change.kind == "vanished" and choices.prune else change.kind
+    kind: str = "pruned" if change.kind == "vanished" and choices.prune and not place else change.kind
+    if place and (kind == "vanished" or change.file is None):
+        kind = f"{'vanished' if kind == 'vanished' else 'paper'}{place}"
     line = say(f"publish_file_{kind}", lang, name=change.name, size=size)
-    return f"{line}{say('publish_file_edited', lang)}" if change.edited else line
+    return f"{line}{say(f'publish_file_edited{place}', lang)}" if change.edited else line
 
 
 def _short(value: str) -> str:

@@ -306,8 +306,14 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{graph}: 入れ替えました: {triples} トリプル（{megabytes} MB、sha256 {checksum}…）。前は {before} トリプル。",
     ),
     "publish": (
-        "Publish built data on a portal (CKAN) of keikaku.toml. Without --yes, only show what would change.",
-        "作ったデータを、keikaku.toml のポータル（CKAN）に登録します。--yes がなければ、変わることを見せるだけです。",
+        (
+            "Publish built data on a portal of keikaku.toml (CKAN, or a folder for uploading by hand). Without --yes, "
+            "only show what would change."
+        ),
+        (
+            "作ったデータを、keikaku.toml のポータル（CKAN か、手で登録するためのフォルダ）に出します。"
+            "--yes がなければ、変わることを見せるだけです。"
+        ),
     ),
     "publish_portal": ("Portal: its name in keikaku.toml.", "ポータル（keikaku.toml での名前）。"),
     "publish_city": (
@@ -363,6 +369,25 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "publish_calls": (
         "  Calls: {reads} reading, {writes} writing ({seconds} s)",
         "  呼び出し: 読み出し {reads} 回、書き込み {writes} 回（{seconds} 秒）",
+    ),
+    "publish_new_folder": ("{name}: not written yet ({url})", "{name}: まだ書き出していません（{url}）"),
+    "publish_file_paper_folder": ("  + {name}", "  + {name}"),
+    "publish_file_vanished_folder": (
+        "  ? {name} is no longer published and leaves the folder",
+        "  ? {name} は公開をやめたファイルです。フォルダから除きます",
+    ),
+    "publish_file_edited_folder": (" - changed by hand in the folder", "（フォルダで手が加えられています）"),
+    "publish_edited_folder": (
+        "  {number} files were changed by hand in the folder: --yes refuses, unless with --overwrite.",
+        "  {number} 件のファイルはフォルダで手が加えられています。--overwrite がなければ --yes でも書き込みません。",
+    ),
+    "publish_done_folder": (
+        "  Written. What to do now: {url}",
+        "  書き出しました。次にすることは {url} にあります。",
+    ),
+    "publish_nothing_folder": (
+        "  The folder holds all of it already. Steps: {url}",
+        "  フォルダはすでにこのとおりです。手順: {url}",
     ),
     "publish_out": ("Folder of the built site.", "作ったサイトのフォルダ。"),
     "city": (

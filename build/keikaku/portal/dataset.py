@@ -47,6 +47,7 @@ class Dataset:
     fields: Mapping[str, str]
     tags: tuple[str, ...]
     files: tuple[File, ...]
+    lgcode: str = ""
 
 
 def digest(value: str) -> str:

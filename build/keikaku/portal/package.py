@@ -71,6 +71,7 @@ def _dataset(package: Package, portal: Portal, where: Where) -> tuple[Dataset | 
         fields=fields(package, portal),
         tags=kept,
         files=chosen,
+        lgcode=package.lgcode,
     )
     return None if has_errors(problems) else dataset, tuple(problems)
 

@@ -18,7 +18,7 @@ from keikaku.publish.failure import wrong
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What a run found, and did where it `acted`; `reads` and `writes` count its calls."""
+    """What a run found, and did where it `acted`; `reads` and `writes` count its calls, none where not `remote`."""
 
     dataset: Dataset
     url: str
@@ -27,6 +27,7 @@ class Published:
     reads: int
     writes: int
     seconds: float
+    remote: bool = True
 
 
 def token_of(portal: Portal, environment: Mapping[str, str]) -> str:

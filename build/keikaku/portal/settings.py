@@ -18,6 +18,8 @@ from keikaku.problem import Problem, Where
 from keikaku.publish.credentials import httpx_takes, is_loopback, without_secrets
 
 FILE: Final = "keikaku.toml"
+KINDS: Final = ("ckan", "folder")
+"""The kinds of portals; `keikaku.portal.targets` has a target for each."""
 PLACEHOLDERS: Final = ("lgcode", "code5", "identifier", "number")
 """What patterns of names may hold: the code with six and five digits, the package's name, the portal's own number."""
 USUAL_FILES: Final = ("*_plan_*.csv", "*_plan.xlsx", "*_open_data_list.csv", "datapackage.json", "[0-9]*.ttl")
@@ -63,6 +65,9 @@ class Portal:
     fields: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     extras: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     limits: Limits = Limits()
+    kind: str = "ckan"
+    path: str = ""
+    """Of a `folder`: where to write, seen from the settings' folder."""
 
     @property
     def token_variable(self) -> str:
@@ -107,10 +112,16 @@ class _Reader:
         self._known: set[str] = set()
 
     def read(self) -> tuple[Portal | None, tuple[Problem, ...]]:
-        self._text("kind", lambda text: text == "ckan", "ckan", "ckan")
-        values: dict[str, Any] = {"name": self._name, "address": self._address()}
+        kinds = ", ".join(KINDS)
+        kind = self._text("kind", KINDS.__contains__, kinds, kinds)
+        by_hand = kind == "folder"
+        values: dict[str, Any] = {"name": self._name, "kind": kind, "address": self._address(needed=not by_hand)}
         for key, target in (("organisation", "organisation"), ("name", "dataset_name")):
-            values[target] = self._text(key, _sound_pattern, _PATTERN_JA, _PATTERN_EN)
+            values[target] = self._text(key, _sound_pattern, _PATTERN_JA, _PATTERN_EN, needed=not by_hand)
+        if by_hand:
+            values["dataset_name"] = values["dataset_name"] or "{identifier}"
+            ja, en = '書き出すフォルダ（例 "for_upload"）', 'the folder to write to, such as "for_upload"'
+            values["path"] = self._text("path", bool, ja, en)
         values["maintainer"] = self._text("maintainer", bool, "担当課の名称", "who looks after the data")
         codes = ", ".join(sorted(FREQUENCIES))
         values["frequency"] = self._text("frequency", FREQUENCIES.__contains__, codes, codes)
@@ -148,9 +159,9 @@ class _Reader:
             return ""
         return value
 
-    def _address(self) -> str:
+    def _address(self, needed: bool) -> str:
         ja, en = "https:// で始まる URL", "a URL that begins with https://"
-        text = self._text("address", httpx_takes, ja, en)
+        text = self._text("address", httpx_takes, ja, en, needed=needed)
         if not text:
             return ""
         parts = urlsplit(text)

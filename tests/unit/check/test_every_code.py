@@ -39,7 +39,7 @@ BY_IMPORT = {f"E{number}" for number in range(920, 939)} | {f"W{number}" for num
 BY_START = {f"E{number}" for number in range(960, 973)}
 """The same, in tests/unit/start and tests/unit/form."""
 
-BY_PORTAL = {f"E{number}" for number in (*range(1001, 1018), *range(1019, 1039))} | {"W1018"}
+BY_PORTAL = {f"E{number}" for number in (*range(1001, 1018), *range(1019, 1041))} | {"W1018"}
 """The same, in tests/unit/portal and, on a real portal, in tests/servers/test_portal*.py."""
 
 

@@ -78,3 +78,32 @@ def test_a_package_without_a_licence_is_a_problem_of_the_data(home: Path, capsys
     told = capsys.readouterr().err
     assert "E1013" in told
     assert "city.yaml" in told
+
+
+def test_a_folder_portal_needs_no_token_and_writes_on_yes_alone(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("KEIKAKU_TOKEN_GIFU")
+    kind = '[portals.gifu]\nkind = "folder"\npath = "up"\nmaintainer = "担当課"\nfrequency = "ANNUAL"\n'
+    (home / "keikaku.toml").write_text(kind, encoding="utf-8")
+    change(home / "public" / "212105" / "data", lambda told: told)
+    checksums = home / "public" / "212105" / "data" / "SHA256SUMS"
+    checksums.unlink(missing_ok=True)
+    assert publish() == 0
+    assert "何も書き込んでいません" in capsys.readouterr().out
+    assert not (home / "up").exists()
+    assert publish("--yes") == 0
+    told = capsys.readouterr().out
+    assert "up/212105/手順.html" in told
+    assert "呼び出し" not in told
+    assert publish("--yes") == 0
+    assert "フォルダはすでにこのとおりです" in capsys.readouterr().out
+    (home / "up" / "212105" / "files" / "datapackage.json").write_text("{}", encoding="utf-8")
+    assert publish() == 0
+    assert "手が加えられています" in capsys.readouterr().out
+    assert publish("--yes") == 3
+    assert "E1039" in capsys.readouterr().err
+    (home / "up" / "212105").rename(home / "up" / "aside")
+    (home / "up" / "212105").symlink_to(home / "up" / "aside")
+    assert publish("--yes") == 2
+    assert "E1040" in capsys.readouterr().err
