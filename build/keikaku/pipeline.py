@@ -7,7 +7,6 @@ takes its place by renaming, so that a build that fails leaves the last one as i
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from keikaku.built import MARKER
 from keikaku.catalog import CatalogCity, CatalogFile, count_graph, search_description, write_catalog
 from keikaku.catalog import Together as TogetherFiles
 from keikaku.check import Checked, CleanCity, check_city, check_file
+from keikaku.exchange import remove_folder, take_place
 from keikaku.file_names import QUALITY_FILE, graph_file, open_data_list_file, table_file
 from keikaku.graph import (
     OtherTable,
@@ -138,14 +138,14 @@ def build(
     if has_errors(found):
         return Outcome(found, rows)
     fresh = out.parent / f".{out.name}.new"
-    _remove(fresh)
+    remove_folder(fresh)
     try:
         written = _write(cities, fresh, base_url, progress, jobs)
         if has_errors(written.problems):
             return Outcome((*found, *written.problems), rows)
         take_place(fresh, out)
     finally:
-        _remove(fresh)
+        remove_folder(fresh)
     return Outcome(found, rows, written.pages, written.triples)
 
 
@@ -360,23 +360,3 @@ def _write_report(report: bytes, root: Path, iris: Iris) -> PublishedFile:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(report)
     return published(path, f"../{path.parent.name}/{path.name}")
-
-
-def take_place(fresh: Path, out: Path) -> None:
-    """Put the new output in the place of the last; should that fail midway, the last is put back."""
-    last = out.parent / f".{out.name}.last"
-    _remove(last)
-    if out.exists():
-        out.rename(last)
-    try:
-        fresh.rename(out)
-    except OSError:
-        if last.exists():
-            last.rename(out)
-        raise
-    _remove(last)
-
-
-def _remove(folder: Path) -> None:
-    if folder.exists():
-        shutil.rmtree(folder)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
 
 from keikaku.intake.amounts import SCALED_UNITS
 from keikaku.intake.entries import Book, Entry, Mended, Reading
-from keikaku.intake.headers import Target
 from keikaku.intake.layout import Layout
 from keikaku.intake.sheets import EMPTY, Area, Cell
 from keikaku.intake.values import Meaning, Place, fixed_unit, meaning
@@ -178,8 +177,3 @@ def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
     for _, run in groupby(enumerate(sorted(numbers)), key=lambda pair: pair[1] - pair[0]):
         found = [number for _, number in run]
         yield found[0], found[-1]
-
-
-def targets_of(columns: Mapping[Target, int], table: str) -> dict[str, int]:
-    """Give the numbers of the columns that go to a table, by the names of its columns."""
-    return {target.column: place for target, place in columns.items() if target.table == table}

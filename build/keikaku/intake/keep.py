@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from keikaku.exchange import remove_folder, take_place
 from keikaku.read import RawTable
 from keikaku.schema import Schema, Table
 
@@ -82,14 +83,14 @@ def write(folder: Path, tables: Mapping[str, bytes], typed: Mapping[str, str]) -
     """
     _repair(folder)
     fresh, current = folder / _FRESH, folder / TABLES
-    _remove(fresh)
+    remove_folder(fresh)
     _write_all(fresh / TABLES, tables)
     _write_all(fresh / TYPED, {name: text.encode() for name, text in typed.items()})
     kept = _keep(folder) if current.is_dir() and any(current.iterdir()) else None
-    _exchange(fresh / TABLES, current)
+    take_place(fresh / TABLES, current)
     if typed or (folder / TYPED).exists():
-        _exchange(fresh / TYPED, folder / TYPED)
-    _remove(fresh)
+        take_place(fresh / TYPED, folder / TYPED)
+    remove_folder(fresh)
     return kept
 
 
@@ -105,27 +106,12 @@ def _keep(folder: Path) -> Path:
     number = int(states[-1].name) + 1 if states else 1
     target = folder / FORMER / f"{number:04d}"
     part = folder / FORMER / f".{target.name}.part"
-    _remove(part)
+    remove_folder(part)
     for name in (TABLES, TYPED):
         if (folder / name).is_dir():
             shutil.copytree(folder / name, part / name)
     part.rename(target)
     return target
-
-
-def _exchange(fresh: Path, place: Path) -> None:
-    """Put a folder in the place of another; should that fail midway, the other is put back."""
-    last = place.parent / f".{place.name}.last"
-    _remove(last)
-    if place.exists():
-        place.rename(last)
-    try:
-        fresh.rename(place)
-    except OSError:
-        if last.exists():
-            last.rename(place)
-        raise
-    _remove(last)
 
 
 def _repair(folder: Path) -> None:
@@ -134,8 +120,3 @@ def _repair(folder: Path) -> None:
         last, place = folder / f".{name}.last", folder / name
         if last.exists() and not place.exists():
             last.rename(place)
-
-
-def _remove(folder: Path) -> None:
-    if folder.exists():
-        shutil.rmtree(folder)

@@ -17,7 +17,6 @@ from urllib.parse import urlsplit
 from keikaku.problem import Problem, Where
 from keikaku.publish.credentials import httpx_takes, is_loopback, without_secrets
 
-FILE: Final = "keikaku.toml"
 KINDS: Final = ("ckan", "folder")
 """The kinds of portals; `keikaku.portal.targets` has a target for each."""
 PLACEHOLDERS: Final = ("lgcode", "code5", "identifier", "number")

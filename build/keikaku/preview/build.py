@@ -10,7 +10,8 @@ from pathlib import Path
 from time import sleep
 from typing import Final
 
-from keikaku.pipeline import take_place, write_site
+from keikaku.exchange import take_place
+from keikaku.pipeline import write_site
 from keikaku.preview.cache import CityCache, Here, Start, write_heard
 from keikaku.preview.draft import Draft
 from keikaku.preview.workers import Workers

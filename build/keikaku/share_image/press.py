@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from keikaku.attainment import ACHIEVED, NOT_ACHIEVED, PARTLY
 from keikaku.schema import data_folder
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _GREYS: Final = 12
 _INK, _PAPER, _SOFT = 26, 255, 90
 _KEY, _GOOD, _PART, _MISS = range(_GREYS, 16)
 _COLOURS: Final = ((0, 23, 193), (37, 157, 99), (165, 128, 0), (199, 71, 0))
-MARKS: Final = {"achieved": _GOOD, "partly_achieved": _PART, "not_achieved": _MISS}
+MARKS: Final = {ACHIEVED: _GOOD, PARTLY: _PART, NOT_ACHIEVED: _MISS}
 """The colours of statuses; their words stand beside them."""
 _TITLE_SIZES: Final = (68, 58, 50)
 _LEVEL: Final = 1
