@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from keikaku.iri import revision_fragment
 from keikaku.model import Plan
+from keikaku.model.changes import differs
 from keikaku.schema import Column, Table
 from keikaku.site.index import CityIndex
 from keikaku.site.links import Link
@@ -62,15 +63,16 @@ class Comparer:
 
     def differences(self, before: Any, after: Any) -> tuple[Difference, ...]:
         """Compare two statements of one thing."""
-        found, words = [], self._index.words
-        for column in self._columns:
-            old, new = getattr(before, column.name), getattr(after, column.name)
-            # A mark that an edition does not use (null) says no more than one that is not set (false).
-            if (bool(old) != bool(new)) if column.type == "boolean" else (old != new):
-                found.append(
-                    Difference(words.label(column.title), shown(words, column, old), shown(words, column, new))
-                )
-        return tuple(found)
+        words = self._index.words
+        return tuple(
+            Difference(
+                words.label(column.title),
+                shown(words, column, getattr(before, column.name)),
+                shown(words, column, getattr(after, column.name)),
+            )
+            for column in self._columns
+            if differs(column, before, after)
+        )
 
 
 def shown(words: Words, column: Column, value: Any) -> str:
