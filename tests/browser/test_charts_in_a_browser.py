@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -96,7 +97,7 @@ def test_without_a_script_all_can_be_read_and_copied_by_hand(chromium: Any, addr
     page = opened(chromium, address + CHARTS[2], 1280, java_script_enabled=False)
     assert page.locator(".copy-button").count() == 0
     page.get_by_text("自分のサイトに埋め込む").click()
-    assert page.locator(".reuse textarea").is_visible()
+    expect(page.locator(".reuse textarea")).to_be_visible()
     assert page.locator(".cite-text").is_visible()
     page.context.close()
 

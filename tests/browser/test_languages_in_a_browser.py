@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 from test_pages_in_a_browser import CITY, LUMINANCE, PAGES, open_page
 
 from keikaku.iri import LANGUAGES
@@ -71,9 +72,9 @@ def test_a_reader_stays_in_the_language(chromium: Any, address: str) -> None:
     page, said = open_page(chromium, f"{address}{ENGLISH}", 1280)
     page.get_by_role("link", name="Ena").first.click()
     page.get_by_role("link", name="Digital Plan").first.click()
-    assert page.locator("h1").inner_text() == "Digital Plan"
+    expect(page.locator("h1")).to_have_text("Digital Plan")
     page.get_by_role("link", name="Data", exact=True).first.click()
-    assert page.locator("h1").inner_text() == "Data of Ena"
+    expect(page.locator("h1")).to_have_text("Data of Ena")
     file = page.get_by_role("link", name="Targets", exact=True).first.evaluate("link => link.href")
     assert file.startswith(f"{address}{CITY}data/")
     assert page.request.get(file).ok
@@ -90,7 +91,7 @@ def test_easy_japanese_unfolds_without_a_script(chromium: Any, address: str, wid
     assert not easy.locator("p").is_visible()
     easy.locator("summary").focus()
     page.keyboard.press("Enter")
-    assert easy.locator("p").is_visible()
+    expect(easy.locator("p")).to_be_visible()
     assert "ここまで する という" in easy.inner_text()
     assert easy.locator("rt").first.inner_text() == "しひょう"
     assert easy.bounding_box()["width"] <= width

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -94,7 +95,7 @@ def test_the_site_works_from_a_plain_folder(chromium: Any, site_root: Path) -> N
     page, said = open_page(chromium, (site_root / "index.html").as_uri(), 1280)
     page.get_by_role("link", name="恵那市").first.click()
     page.get_by_role("link", name="推進計画").first.click()
-    assert page.locator("h1").inner_text() == "推進計画"
+    expect(page.locator("h1")).to_have_text("推進計画")
     assert page.evaluate("getComputedStyle(document.body).marginTop") == "0px"
     assert said == []
     page.context.close()

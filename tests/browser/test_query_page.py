@@ -236,7 +236,7 @@ def test_without_a_script_the_questions_can_be_read(chromium: Any, cities: str) 
     assert "keikaku serve" in page.inner_text("#by-hand")
     assert not page.is_visible("#query-app")
     page.locator("#query-missed").get_by_role("link", name="SPARQL").click()
-    assert page.url.endswith("/sparql/missed/index.html")
+    page.wait_for_url("**/sparql/missed/index.html")
     assert "status:not_achieved" in page.inner_text("main pre")
     context.close()
 

@@ -29,9 +29,10 @@ class Visitor:
         page.goto(f"{home}index.html")
 
     def click(self, seen: Any) -> None:
-        """Click what can be seen and hit, as Playwright makes sure."""
+        """Click what can be seen and hit, as Playwright makes sure, and let the page that follows come in whole."""
         self._count()
         seen.click()
+        self.page.wait_for_load_state()
 
     def search(self, text: str) -> None:
         """Type into the search of the page's head and send it."""
@@ -77,7 +78,8 @@ def test_all_that_was_missed_in_2024(visitor: Visitor, public_cities: Path) -> N
     visitor.click(visitor.page.get_by_role("main").get_by_role("link", name=re.compile("令和6年度.*未達成")))
     rows = visitor.page.locator("main table.statuses tbody tr")
     missed = [row for path in public_cities.glob("*/status/*.csv") for row in missed_of(path, "2024")]
-    assert rows.count() == len(missed) > 0
+    assert missed
+    expect(rows).to_have_count(len(missed))
     assert sorted(rows.locator("th a").all_inner_texts()) == sorted(row["indicator"] for row in missed)
 
 
@@ -95,7 +97,7 @@ def test_what_ena_changed_between_its_editions(visitor: Visitor) -> None:
     said = visitor.text()
     for word in ("指標", "実績", "→"):
         assert word in said
-    assert visitor.page.locator("main ul.edits > li").count() > 0
+    expect(visitor.page.locator("main ul.edits > li").first).to_be_visible()
 
 
 def test_the_csv_of_one_indicator(visitor: Visitor, public_cities: Path) -> None:
