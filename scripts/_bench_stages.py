@@ -1,7 +1,7 @@
 """Measure one stage in a process of its own, so that its peak of memory is its own: run by `bench.py`.
 
-Called with a stage, a workspace of cities and a number of them; prints measures as JSON. What a stage needs from
-the ones before it is made outside the measured time, and one city at a time is in memory.
+Called with a stage, a workspace of cities, a number of them and an empty folder to write to; prints measures as JSON.
+What a stage needs from the ones before it is made outside the measured time, and one city at a time is in memory.
 """
 
 from __future__ import annotations
@@ -11,16 +11,14 @@ import json
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 SCRIPTS: Final = Path(__file__).resolve().parent
 sys.path.insert(0, str(SCRIPTS.parent / "build"))
@@ -65,7 +63,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A checked city with the warnings of its check and a folder to write to, emptied after each city."""
+    """A checked city with the warnings of its check and a folder to write to."""
 
     city: CleanCity
     problems: tuple[Problem, ...]
@@ -73,18 +71,20 @@ class Input:
     out: Path
 
 
-def inputs(workspace: Path, count: int) -> Iterator[Input]:
-    """Give the cities one by one."""
-    for folder in city_folders(workspace)[:count]:
+def inputs(workspace: Path, count: int, out: Path, share: slice = slice(None)) -> Iterator[Input]:
+    """Give the cities, or a share of them, one by one, each with a new folder below `out`."""
+    for folder in city_folders(workspace)[:count][share]:
         checked = check_city(folder, workspace, load_schema())
         if checked.city is None:
             sys.exit(f"{folder.name} has a faulty city.yaml")
-        with tempfile.TemporaryDirectory() as out:
-            yield Input(checked.city, checked.problems, checked.rows, Path(out))
+        place = out / folder.name
+        place.mkdir(parents=True)
+        yield Input(checked.city, checked.problems, checked.rows, place)
 
 
-def check(workspace: Path, count: int) -> list[Measure]:
-    """Read and check."""
+def check(workspace: Path, count: int, out: Path) -> list[Measure]:
+    """Read and check; nothing is written."""
+    del out
     measure = Measure("read and check", "rows")
     schema = load_schema()
     for folder in city_folders(workspace)[:count]:
@@ -93,14 +93,14 @@ def check(workspace: Path, count: int) -> list[Measure]:
     return [measure]
 
 
-def package(workspace: Path, count: int) -> list[Measure]:
+def package(workspace: Path, count: int, out: Path) -> list[Measure]:
     """Write CSV, descriptor, workbook, zip and checksums, then let frictionless judge them."""
     from keikaku.package import judge, write_checksums, write_package
     from keikaku.quality import check_rules
 
     written, judged = Measure("write the package", "rows"), Measure("judge it (frictionless)", "rows")
     ruled = Measure("the 30 rules on machine readability", "rows")
-    for given in inputs(workspace, count):
+    for given in inputs(workspace, count, out):
         with written.timed():
             write_package(given.city, load_schema(), given.out, DEFAULT_BASE_URL)
             write_checksums(given.out, given.city)
@@ -114,13 +114,13 @@ def package(workspace: Path, count: int) -> list[Measure]:
     return [written, judged, ruled]
 
 
-def graph(workspace: Path, count: int) -> list[Measure]:
+def graph(workspace: Path, count: int, out: Path) -> list[Measure]:
     """Write the graph in each format by itself, then all formats in one pass."""
     from keikaku.graph import JSONLD, NTRIPLES, TURTLE, nodes, stream, write_graph
 
     single = {spelling: Measure(f"nodes and {spelling.suffix}", "triples") for spelling in (NTRIPLES, TURTLE, JSONLD)}
     together = Measure("nodes and all formats in one pass", "triples")
-    for given in inputs(workspace, count):
+    for given in inputs(workspace, count, out):
         for spelling, measure in single.items():
             path = given.out / f"graph.{spelling.suffix}"
             with measure.timed(), path.open("wb") as file:
@@ -131,12 +131,12 @@ def graph(workspace: Path, count: int) -> list[Measure]:
     return [*single.values(), together]
 
 
-def documents(workspace: Path, count: int) -> list[Measure]:
+def documents(workspace: Path, count: int, out: Path) -> list[Measure]:
     """Write the data beside each page."""
     from keikaku.graph import write_documents
 
     measure = Measure("ttl and jsonld beside pages", "files")
-    for given in inputs(workspace, count):
+    for given in inputs(workspace, count, out):
         with measure.timed():
             measure.amount += write_documents(given.city, DEFAULT_BASE_URL, given.out)
     return [measure]
@@ -146,33 +146,43 @@ PROCESSES: Final = 2
 """How many processes the second measure of the site takes."""
 
 
-def site(workspace: Path, count: int) -> list[Measure]:
+def site(workspace: Path, count: int, out: Path) -> list[Measure]:
     """Build the model and write the pages: in one process, then in several, each with its share of the cities."""
     from keikaku.model import build_municipality
     from keikaku.site import Across
 
     known = Measure("learn what cities' pages say of each other", "rows")
-    with Across(load_schema().code_lists["theme"]) as across, tempfile.TemporaryDirectory() as folder:
-        for given in inputs(workspace, count):
+    path = out / "across.sqlite"
+    with Across(load_schema().code_lists["theme"]) as across:
+        for given in inputs(workspace, count, out / "learn"):
             municipality = build_municipality(given.city)
             with known.timed():
                 across.add(municipality)
             known.amount += given.rows
-        path = Path(folder) / "across.sqlite"
         across.save(path)
-        alone = render_share(workspace, count, path, 0, 1)
-        several = Measure(f"the same in {PROCESSES} processes", "pages")
-        with ProcessPoolExecutor(PROCESSES, get_context("spawn")) as pool:
-            shares = [pool.submit(render_share, workspace, count, path, one, PROCESSES) for one in range(PROCESSES)]
-            for share in shares:
-                rendered = share.result()[-1]
-                several.amount += rendered.amount
-                several.seconds = max(several.seconds, rendered.seconds)
-                several.user_seconds = max(several.user_seconds, rendered.user_seconds)
+    alone = render_share(Share(workspace, count, out / "alone", path), 0, 1)
+    several = Measure(f"the same in {PROCESSES} processes", "pages")
+    share = Share(workspace, count, out / "several", path)
+    with ProcessPoolExecutor(PROCESSES, get_context("spawn")) as pool:
+        parts = [pool.submit(render_share, share, one, PROCESSES) for one in range(PROCESSES)]
+        for part in parts:
+            rendered = part.result()[-1]
+            several.amount += rendered.amount
+            several.seconds = max(several.seconds, rendered.seconds)
+            several.user_seconds = max(several.user_seconds, rendered.user_seconds)
     return [known, *alone, several]
 
 
-def render_share(workspace: Path, count: int, known: Path, share: int, shares: int) -> list[Measure]:
+class Share(NamedTuple):
+    """What all processes that render know: the cities, where to write, and what pages say of other cities."""
+
+    workspace: Path
+    cities: int
+    out: Path
+    known: Path
+
+
+def render_share(share: Share, number: int, shares: int) -> list[Measure]:
     """Render every so many-th city; the last measure is that of the pages. The first share has the pages of no city."""
     from keikaku.model import build_municipality
     from keikaku.quality import measure
@@ -183,8 +193,8 @@ def render_share(workspace: Path, count: int, known: Path, share: int, shares: i
     with rendered.timed():
         context = make_site(DEFAULT_BASE_URL, load_schema())
     cards = []
-    with Across(load_schema().code_lists["theme"], known) as across:
-        for given in islice(inputs(workspace, count), share, None, shares):
+    with Across(load_schema().code_lists["theme"], share.known) as across:
+        for given in inputs(share.workspace, share.cities, share.out, slice(number, None, shares)):
             with built.timed():
                 municipality = build_municipality(given.city)
             with measured.timed():
@@ -195,13 +205,13 @@ def render_share(workspace: Path, count: int, known: Path, share: int, shares: i
             built.amount += given.rows
             rendered.amount += done.pages
             measured.amount += given.rows
-        if share == 0:
-            with tempfile.TemporaryDirectory() as out, rendered.timed():
-                rendered.amount += render_home(cards, Path(out), context, across=across)
+        if number == 0:
+            with rendered.timed():
+                rendered.amount += render_home(cards, share.out / "home", context, across=across)
     return [built, measured, rendered]
 
 
-def reuse(workspace: Path, count: int) -> list[Measure]:
+def reuse(workspace: Path, count: int, out: Path) -> list[Measure]:
     """Write what other programmes take: of each city archives, API and feeds; of all cities database and Parquet."""
     from keikaku.file_names import graph_file
     from keikaku.graph import write_graph
@@ -210,15 +220,15 @@ def reuse(workspace: Path, count: int) -> list[Measure]:
 
     files, size = Measure("archives, API and feeds: files", "files"), Measure("the same: bytes", "bytes")
     together, schema = Measure("SQLite and Parquet of all cities", "rows"), load_schema()
-    with tempfile.TemporaryDirectory() as root, Reuse(Path(root), schema, DEFAULT_BASE_URL) as every:
-        for given in inputs(workspace, count):
+    with Reuse(out / "all", schema, DEFAULT_BASE_URL) as every:
+        for given in inputs(workspace, count, out / "cities"):
             municipality = build_municipality(given.city)
             graph_path = given.out / graph_file(given.city.city.lgcode, "nt")
             write_graph(given.city, DEFAULT_BASE_URL, given.out)
-            out = given.out / "public"
+            public = given.out / "public"
             with files.timed(), size.timed():
-                written = write_city_reuse(given.city, municipality, schema, DEFAULT_BASE_URL, out, graph_path)
-            made = [path for path in out.rglob("*") if path.is_file()]
+                written = write_city_reuse(given.city, municipality, schema, DEFAULT_BASE_URL, public, graph_path)
+            made = [path for path in public.rglob("*") if path.is_file()]
             files.amount += len(made)
             size.amount += sum(path.stat().st_size for path in made)
             with together.timed():
@@ -229,36 +239,31 @@ def reuse(workspace: Path, count: int) -> list[Measure]:
     return [files, size, together]
 
 
-def build(workspace: Path, count: int) -> list[Measure]:
+def build(workspace: Path, count: int, out: Path) -> list[Measure]:
     """Do all of it, as `keikaku build` does."""
     from keikaku import pipeline
 
     measure = Measure("the whole build", "pages")
     names = [folder.name for folder in city_folders(workspace)[:count]]
-    folder = Path(tempfile.mkdtemp())
-    try:
-        with measure.timed():
-            outcome = pipeline.build(workspace, folder / "public", DEFAULT_BASE_URL, names, lambda *step: None)
-        if not outcome.sound:
-            sys.exit("\n".join(f"{found.where.say('en')}: {message(found, 'en')}" for found in outcome.problems[:5]))
-    finally:
-        shutil.rmtree(folder)
+    with measure.timed():
+        outcome = pipeline.build(workspace, out / "public", DEFAULT_BASE_URL, names, lambda *step: None)
+    if not outcome.sound:
+        sys.exit("\n".join(f"{found.where.say('en')}: {message(found, 'en')}" for found in outcome.problems[:5]))
     measure.amount = outcome.pages
     return [measure]
 
 
-def preview(workspace: Path, count: int) -> list[Measure]:
+def preview(workspace: Path, count: int, out: Path) -> list[Measure]:
     """Edit one cell of a city again and again: until its page shows the value, and until the whole site is written."""
     from keikaku.preview.server import find
     from keikaku.preview.session import Session, reader
 
     shown = Measure("one cell saved until its page shows it", "edits")
     settled = Measure("one cell saved until the whole site is written", "edits")
-    folder = Path(tempfile.mkdtemp())
     for source in city_folders(workspace)[:count]:
-        shutil.copytree(source, folder / "cities" / source.name)
-    table = next(iter(city_folders(folder / "cities"))) / "tables" / "projects.csv"
-    session = Session(reader(folder / "cities", ()), DEFAULT_BASE_URL, folder / "site", lambda news: None, jobs=1)
+        shutil.copytree(source, out / "cities" / source.name)
+    table = next(iter(city_folders(out / "cities"))) / "tables" / "projects.csv"
+    session = Session(reader(out / "cities", ()), DEFAULT_BASE_URL, out / "site", lambda news: None, jobs=1)
     session.start()
     text = table.read_text("utf-8")
     with table.open(encoding="utf-8", newline="") as file:
@@ -276,7 +281,6 @@ def preview(workspace: Path, count: int) -> list[Measure]:
                 _wait(session)
     finally:
         session.stop()
-        shutil.rmtree(folder)
     shown.amount = settled.amount = PREVIEW_EDITS
     return [shown, settled]
 
@@ -299,7 +303,7 @@ def _first_project(session: Session) -> str:
     return Iris("", city.city.lgcode).page("project", ids) + "index.html"
 
 
-def take_in(workspace: Path, count: int) -> list[Measure]:
+def take_in(workspace: Path, count: int, out: Path) -> list[Measure]:
     """Make each city's workbook, then one of a city with more than 5,000 rows, and import them."""
     from keikaku.intake import Request, take_in
     from keikaku.template import make_template
@@ -307,21 +311,20 @@ def take_in(workspace: Path, count: int) -> list[Measure]:
 
     usual = Measure("import a city's workbook: read, understand, check", "rows")
     large = Measure("the same for one of more than 5,000 rows", "rows")
-    with tempfile.TemporaryDirectory() as root:
-        write_city(Path(root) / "large", 0, 1, LARGE_PROJECTS, LARGE_INDICATORS)
-        folders = [(folder, usual) for folder in city_folders(workspace)[:count]]
-        for folder, measure in [*folders, (Path(root) / "large", large)]:
-            path = Path(root) / f"{folder.name}.xlsx"
-            path.write_bytes(make_template(load_schema(), folder.parent, folder.name).data)
-            with measure.timed():
-                done = take_in(Request((path,), folder), load_schema())
-            if not done.sound or done.changes:
-                sys.exit(f"{folder.name}: what was written is not what was read")
-            measure.amount += done.rows
+    write_city(out / "large", 0, 1, LARGE_PROJECTS, LARGE_INDICATORS)
+    folders = [(folder, usual) for folder in city_folders(workspace)[:count]]
+    for folder, measure in [*folders, (out / "large", large)]:
+        path = out / f"{folder.name}.xlsx"
+        path.write_bytes(make_template(load_schema(), folder.parent, folder.name).data)
+        with measure.timed():
+            done = take_in(Request((path,), folder), load_schema())
+        if not done.sound or done.changes:
+            sys.exit(f"{folder.name}: what was written is not what was read")
+        measure.amount += done.rows
     return [usual, large]
 
 
-STAGES: Final[dict[str, Callable[[Path, int], list[Measure]]]] = {
+STAGES: Final[dict[str, Callable[[Path, int, Path], list[Measure]]]] = {
     "check": check,
     "import": take_in,
     "package": package,
@@ -346,8 +349,8 @@ def peak_megabytes() -> float | None:
 
 def main() -> None:
     """Measure the stage that the arguments name."""
-    stage, workspace, count = sys.argv[1:]
-    measures = STAGES[stage](Path(workspace), int(count))
+    stage, workspace, count, out = sys.argv[1:]
+    measures = STAGES[stage](Path(workspace), int(count), Path(out))
     print(json.dumps({"measures": [asdict(measure) for measure in measures], "peak_mb": peak_megabytes()}))
 
 

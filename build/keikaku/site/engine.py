@@ -5,6 +5,7 @@ A `SiteContext` has the words of one language; its twins have those of the other
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -35,6 +36,7 @@ _NAMES: Final[dict[Lang, str]] = {"ja": "日本語", "en": "English"}
 """What the switch calls each language: its own name."""
 _THREADS: Final = 2
 _BUNDLE: Final = 64
+_NEW: Final = os.O_CREAT | os.O_WRONLY | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,12 +149,17 @@ class Writer:
 
 
 def _put(bundle: Sequence[tuple[Path, bytes]]) -> None:
+    """Write files by as few calls as can be: a thread waits for its turn after each, while another renders pages."""
     for path, content in bundle:
         try:
-            path.write_bytes(content)
+            file = os.open(path, _NEW, 0o666)
         except FileNotFoundError:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+            file = os.open(path, _NEW, 0o666)
+        try:
+            os.write(file, content)
+        finally:
+            os.close(file)
 
 
 def copy_assets(root: Path) -> None:

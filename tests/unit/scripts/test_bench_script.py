@@ -19,18 +19,23 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_a_stage_is_measured_in_its_own_process(bench: ModuleType, workspace: Path) -> None:
-    (line,) = bench.measure_stage("check", workspace, 1)
+def test_a_stage_is_measured_in_its_own_process(bench: ModuleType, workspace: Path, tmp_path: Path) -> None:
+    (line,) = bench.measure_stage("check", workspace, 1, tmp_path)
     assert (line.stage, line.cities, line.unit) == ("check", 1, "rows")
     assert line.amount > 3000
     assert line.seconds > 0
     assert line.rate == pytest.approx(line.amount / line.seconds)
 
 
-def test_every_format_of_the_graph_holds_the_same(workspace: Path) -> None:
-    measures = _bench_stages.graph(workspace, 1)
+def test_every_format_of_the_graph_holds_the_same(workspace: Path, tmp_path: Path) -> None:
+    measures = _bench_stages.graph(workspace, 1, tmp_path)
     assert len({measure.amount for measure in measures}) == 1
     assert len({measure.what for measure in measures}) == 4
+
+
+def test_two_processes_write_the_pages_that_one_does(workspace: Path, tmp_path: Path) -> None:
+    *_, alone, several = _bench_stages.site(workspace, 1, tmp_path)
+    assert several.amount == alone.amount > 1000
 
 
 def test_the_bench_knows_every_stage(bench: ModuleType) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,12 @@ from markupsafe import Markup, escape
 from keikaku.schema import Schema
 from keikaku.site.templates import TemplateEnvironment, escaped
 from keikaku.site.wording.words import load_words
+
+
+class Fields(dict[str, object]):
+    """Has a field and a key of one name."""
+
+    items = "field"  # type: ignore[assignment]
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +50,26 @@ def test_a_text_is_part_of_the_template_and_escaped(templates: TemplateEnvironme
         == "A&amp;B|A&amp;B"
     )
     # A field of that name is no text of the interface.
-    assert templates.from_string("{{ x.t.site_name }}").render(x={"t": {"site_name": "own"}}) == "own"
+    own = SimpleNamespace(t=SimpleNamespace(site_name="own"))
+    assert templates.from_string("{{ x.t.site_name }}").render(x=own) == "own"
+
+
+def test_a_field_is_an_attribute_and_never_a_key(templates: TemplateEnvironment) -> None:
+    assert templates.from_string("{{ x.items }}|{{ x['items'] }}").render(x=Fields({"items": 1})) == "field|1"
+    with pytest.raises(AttributeError, match="nothing"):
+        templates.from_string("{{ x.nothing }}").render(x=Fields({"nothing": 1}))
+
+
+def test_macros_and_functions_take_what_they_are_given(templates: TemplateEnvironment) -> None:
+    macros = """
+{%- macro tag(name, text="", look="plain") %}<{{ name }} class="{{ look }}">{{ text }}{% endmacro -%}
+{%- macro around(name) %}<{{ name }}>{{ caller() }}{% endmacro -%}
+{%- for one in given %}
+{{- tag("b", look=one, text=one.upper()) }}{% call around("i") %}{{ loop.index }}{% endcall %}
+{%- endfor -%}
+{{ "{}-{}".format(*given) }}{{ "{a}".format(**named) }}"""
+    shown = templates.from_string(macros).render(given=("<x>", "y"), named={"a": "&"})
+    assert shown == '<b class="&lt;x&gt;">&lt;X&gt;<i>1<b class="y">Y<i>2&lt;x&gt;-y&amp;'
 
 
 def test_a_text_that_there_is_not_is_an_error_when_compiled(templates: TemplateEnvironment) -> None:

@@ -19,7 +19,7 @@ _NO_START: Final = frozenset("、。，．・：；？！）」』】〕］｝�
 
 def c(value: float) -> str:
     """Write a coordinate with one decimal, without a negative zero."""
-    return f"{value + 0.0:.1f}".replace("-0.0", "0.0")
+    return f"{value:z.1f}"
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import ClassVar, Final, NamedTuple
 
 from keikaku.attainment import ACHIEVED, STATUSES
 from keikaku.model import Indicator, current
@@ -44,6 +44,8 @@ class Step(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Milestones:
     """All that the template draws; `foot` is where the line of time ends."""
+
+    kind: ClassVar = "steps"
 
     id: str
     title: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import ClassVar, Final, NamedTuple
 
 WIDTH: Final = 360.0
 """The width of every picture; what is drawn lies between 0 and this."""
@@ -75,6 +75,8 @@ class Key(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Chart:
     """All that the template draws. `line` joins the targets of years, `levels` are those of every year."""
+
+    kind: ClassVar = "picture"
 
     id: str
     title: str
