@@ -120,12 +120,13 @@ def _date(value: str, column: Column) -> Iterator[Fault]:
     if fitting and (fitting != "day" or _is_day(value)):
         return
     western = western_date(value)
-    if western:
+    if western and _is_day(western):
         yield "E214", {"value": shorten(value), "western": western}
         return
     parts = _DATE_PARTS.search(value)
-    guess = "{}-{:0>2}-{:0>2}".format(*parts.groups()) if parts else column.example
-    yield "E204", {"value": shorten(value), "guess": guess}
+    guess = "{}-{:0>2}-{:0>2}".format(*parts.groups()) if parts else ""
+    # A day that no calendar has (31 February) is not proposed.
+    yield "E204", {"value": shorten(value), "guess": guess if _is_day(guess) else column.example}
 
 
 def _is_day(value: str) -> bool:

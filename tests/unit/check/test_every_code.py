@@ -39,7 +39,9 @@ BY_IMPORT = {f"E{number}" for number in range(920, 939)} | {f"W{number}" for num
 BY_START = {f"E{number}" for number in range(960, 973)}
 """The same, in tests/unit/start and tests/unit/form."""
 
-BY_PORTAL = {f"E{number}" for number in (*range(1001, 1018), *range(1019, 1041))} | {"W1018"}
+BY_PORTAL = {
+    f"E{number}" for number in (*range(1001, 1018), *range(1019, 1043), *range(1051, 1067), *range(1068, 1073))
+} | {"W1018", "W1067"}
 """The same, in tests/unit/portal and, on a real portal, in tests/servers/test_portal*.py."""
 
 
@@ -256,6 +258,7 @@ FILES: list[tuple[str, str, str, Break]] = [
     ("E119", "city.yaml", "", config("kana: えなし\n", "")),
     ("E120", "tables/terms.csv", "A2", replace("terms.csv", "line\n", "line\n,,,,,,,\n")),
     ("E121", "city.yaml", "", config("212105", "212106")),
+    ("E124", "city.yaml", "", config("kana:", "frequency: YEARLY\nkana:")),
     ("W124", "tables/assessments.csv", "", write("assessments.csv", b"edition_id\n")),
     ("W125", "tables/codes.csv", "", write("codes.csv", b"list,value,ja,en\n")),
     ("W501", "city.yaml", "", lambda folder: None),
@@ -369,6 +372,25 @@ def test_utf8_with_a_byte_order_mark_is_read(workspace: Path, schema: Schema) ->
     folder = write_kitchen(workspace)
     recode("terms.csv", "utf-8-sig")(folder)
     assert [entry[0] for entry in found(folder, schema)] == ["W501"]
+
+
+@pytest.mark.parametrize(
+    ("issued", "code", "proposed"),
+    [
+        ("令和6年2月29日", "E214", "2024-02-29"),
+        ("2024/2/29", "E204", "2024-02-29"),
+        ("令和6年2月31日", "E204", "2024-03-28"),
+        ("2023/2/29", "E204", "2024-03-28"),
+        ("2023-02-29", "E204", "2024-03-28"),
+    ],
+)
+def test_no_day_is_proposed_that_no_calendar_has(
+    workspace: Path, schema: Schema, issued: str, code: str, proposed: str
+) -> None:
+    folder = write_kitchen(workspace, spoil=change("sources", 0, issued=issued))
+    (problem,) = [one for one in check_city(folder, workspace, schema).problems if one.code != "W501"]
+    assert problem.code == code
+    assert proposed in {problem.facts.get("western"), problem.facts.get("guess")}
 
 
 def test_all_faults_are_reported_at_once(workspace: Path, schema: Schema) -> None:
