@@ -37,8 +37,15 @@ class CityIndex:
         self.iris = Iris(site.base_url, city.city.lgcode)
         self.plan_of = {row.edition_id: row.plan_id for row in city.rows["editions"]}
         self._source_of = {row.edition_id: row.source_id for row in city.rows["editions"]}
-        self._labels = {row.edition_id: row.label for row in city.rows["editions"]}
-        self._departments = {row.department_id: row.name for row in city.rows["departments"]}
+        self._editions = {
+            row.edition_id: self._link("edition", row.label, plan_id=row.plan_id, edition_id=row.edition_id)
+            for row in city.rows["editions"]
+        }
+        self._departments = {
+            row.department_id: self._link("department", row.name, department_id=row.department_id)
+            for row in city.rows["departments"]
+        }
+        self._csv: dict[str, Link] = {}
         self._plans: dict[str, Plan] = {plan.row.plan_id: plan for plan in city.plans}
         self._namers = {table.name: self._namer(table) for table in site.schema.tables}
         self._places: dict[tuple[str, int], Place] = {}
@@ -51,7 +58,7 @@ class CityIndex:
     def in_language(self, site: SiteContext) -> Self:
         """Give the index with the words of another language; all else is shared."""
         twin = copy(self)
-        twin.site, twin.words, twin._places = site, site.words, {}
+        twin.site, twin.words, twin._places, twin._csv = site, site.words, {}, {}
         twin._notes = twin._noted(self.city.rows["corrections"])
         return twin
 
@@ -94,10 +101,15 @@ class CityIndex:
         """Give the path of a page of this city."""
         return self.iris.page(kind, ids)
 
+    def _link(self, kind: str, text: str, **ids: str) -> Link:
+        return Link(href(self.page(kind, **ids)), text)
+
     def csv(self, table: str) -> Link:
         """Link a table's published CSV."""
-        path = self.iris.page("data", {}) + table_file(self.iris.lgcode, table)
-        return self.site.file(path, self.table_title(table))
+        if table not in self._csv:
+            path = self.iris.page("data", {}) + table_file(self.iris.lgcode, table)
+            self._csv[table] = self.site.file(path, self.table_title(table))
+        return self._csv[table]
 
     def table_title(self, table: str) -> str:
         """Give the title of a table."""
@@ -109,8 +121,7 @@ class CityIndex:
 
     def edition(self, edition_id: str) -> Link:
         """Link an edition's page by its label."""
-        path = self.page("edition", plan_id=self.plan_of[edition_id], edition_id=edition_id)
-        return Link(href(path), self._labels[edition_id])
+        return self._editions[edition_id]
 
     def is_only_edition(self, edition_id: str) -> bool:
         """Tell whether an edition is the only one of its plan."""
@@ -118,7 +129,7 @@ class CityIndex:
 
     def plan(self, plan_id: str) -> Link:
         """Link a plan."""
-        return Link(href(self.page("plan", plan_id=plan_id)), self.plan_title(self._plans[plan_id]))
+        return self._link("plan", self.plan_title(self._plans[plan_id]), plan_id=plan_id)
 
     def plan_title(self, plan: Plan) -> str:
         """Give a plan's title: on English pages the one in English that the plan itself gives, where it gives one."""
@@ -126,23 +137,21 @@ class CityIndex:
 
     def policy(self, policy: Policy) -> Link:
         """Link a policy by the title of its newest edition."""
-        path = self.page("policy", plan_id=policy.plan_id, policy_id=policy.policy_id)
-        return Link(href(path), coded(policy.latest.code, policy.latest.title))
+        title = coded(policy.latest.code, policy.latest.title)
+        return self._link("policy", title, plan_id=policy.plan_id, policy_id=policy.policy_id)
 
     def project(self, project: Project) -> Link:
         """Link a project by the title of its newest edition."""
-        path = self.page("project", plan_id=project.plan_id, project_id=project.project_id)
-        return Link(href(path), project.latest.title)
+        return self._link("project", project.latest.title, plan_id=project.plan_id, project_id=project.project_id)
 
     def indicator(self, indicator: Indicator) -> Link:
         """Link an indicator by the title of its newest edition."""
-        path = self.page("indicator", plan_id=indicator.plan_id, indicator_id=indicator.indicator_id)
-        return Link(href(path), indicator.latest.title)
+        ids = {"plan_id": indicator.plan_id, "indicator_id": indicator.indicator_id}
+        return self._link("indicator", indicator.latest.title, **ids)
 
     def department(self, department_id: str) -> Link:
         """Link a department."""
-        path = self.page("department", department_id=department_id)
-        return Link(href(path), self._departments[department_id])
+        return self._departments[department_id]
 
     def source_of(self, row: Any) -> str:
         """Give the document that a row rests on: its own, or its edition's."""
