@@ -18,21 +18,14 @@ from keikaku.schema import Schema, load_schema  # noqa: E402
 from kitchen import write_kitchen  # noqa: E402 - the path must be set first
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--slow-server", action="store_true", help="also run the tests that keep a real server busy long")
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that drive a browser last: Playwright's event loop stays, and no other may run beside it.
 
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is only run when asked for, and put the files that drive a browser last.
-
-    Playwright's event loop stays, and no other may run beside it.
+    Before them those that need a CKAN, which CI sets up while other tests run.
     """
-    if not config.getoption("--slow-server"):
-        slow = [item for item in items if item.get_closest_marker("slow_server")]
-        config.hook.pytest_deselected(items=slow)
-        items[:] = [item for item in items if item not in slow]
-    driving = {item.path for item in items if item.get_closest_marker("browser")}
-    items.sort(key=lambda item: item.path in driving)
+    late = {item.path: 1 for item in items if item.get_closest_marker("ckan")}
+    late |= {item.path: 2 for item in items if item.get_closest_marker("browser")}
+    items.sort(key=lambda item: late.get(item.path, 0))
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,8 @@ CSVW_FOLDER_FILE: Final = "csv-metadata.json"
 CSVW_SUFFIX: Final = "-metadata.json"
 PAGE_DOCUMENTS: Final = frozenset({"index.ttl", "index.jsonld"})
 """What stands beside a page and says in RDF what the page says."""
+CATALOG_FILES: Final = ("catalog.ttl", "catalog.jsonld")
+"""What a data folder publishes, told to portals that harvest."""
 QUALITY_FILE: Final = "quality.json"
 COMPRESSED_SUFFIX: Final = ".gz"
 STATUS_CSV: Final = "status.csv"

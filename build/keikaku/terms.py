@@ -97,6 +97,13 @@ def rdf_format(name: str) -> str:
     return _W3C_FORMATS + name
 
 
+FREQUENCIES: Final = frozenset(
+    {"ANNUAL", "ANNUAL_2", "ANNUAL_3", "BIENNIAL", "BIMONTHLY", "BIWEEKLY", "CONT", "DAILY", "IRREG", "MONTHLY"}
+    | {"NEVER", "OTHER", "QUARTERLY", "TRIENNIAL", "UNKNOWN", "WEEKLY"}
+)
+"""Codes of the European list of frequencies, which DCAT-AP asks for."""
+
+
 def eu_concept(authority: str, code: str) -> str:
     """Give the URI of a concept in one of the authority tables that DCAT-AP asks for."""
     return f"{_EU_AUTHORITY}{authority}/{code}"

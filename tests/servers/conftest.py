@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from portals import Desk, Portal, start_portal, stop_portal
+from portals import Desk, Portal, running_portal, seat
+from publisher import Publisher
 from serving import BASE, ROWS, SECONDS, Served, start, stop
 
 from keikaku.cli import run
@@ -39,11 +40,11 @@ LICENCE = """licence:
 
 
 def _build_licensed(folder: Path, description: str) -> Path:
-    """Build the kitchen city with a licence and with some text in one cell."""
+    """Build the kitchen city with a licence, under the code of this process, and with some text in one cell."""
     source = folder / "datapackage"
     source.mkdir()
     city = write_kitchen(source, spoil=lambda tables: tables["projects"][0].update(description=description))
-    (city / "city.yaml").write_text(CITY_YAML + LICENCE, encoding="utf-8")
+    (city / "city.yaml").write_text(CITY_YAML.replace("212105", seat().code) + LICENCE, encoding="utf-8")
     out = folder / "public"
     assert run(["build", "--source", str(source), "--out", str(out), "--base-url", BASE]) == 0
     return out
@@ -51,10 +52,15 @@ def _build_licensed(folder: Path, description: str) -> Path:
 
 @pytest.fixture(scope="session")
 def ckan() -> Iterator[Portal]:
-    portal, was_up = start_portal()
-    yield portal
-    if not was_up:
-        stop_portal()
+    with running_portal() as portal:
+        yield portal
+
+
+@pytest.fixture(scope="session")
+def publisher() -> Iterator[Publisher]:
+    made = Publisher()
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")
@@ -69,8 +75,8 @@ def changed_site(ckan: Portal, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 
 @pytest.fixture
-def desk(ckan: Portal, licensed_site: Path, tmp_path: Path) -> Iterator[Desk]:
-    """A place to publish from, in front of an empty portal."""
+def desk(ckan: Portal, licensed_site: Path, publisher: Publisher, tmp_path: Path) -> Iterator[Desk]:
+    """A place to publish from, in front of a portal that holds nothing of this city."""
     ckan.empty()
-    yield Desk(tmp_path, licensed_site, ckan.editor, ckan)
+    yield Desk(tmp_path, licensed_site, ckan.editor, ckan, publisher)
     ckan.empty()

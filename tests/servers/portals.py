@@ -1,36 +1,61 @@
-"""A real CKAN for tests, a proxy that spoils or breaks off chosen calls in front of it, and `keikaku publish`."""
+"""A real CKAN for tests, and a desk from which a city publishes on it.
+
+Several processes of pytest may use one CKAN at once: each has a city, an organisation and an editor of its own.
+"""
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 import shutil
-import signal
 import subprocess
 import sys
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.client import HTTPConnection
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from publisher import BUILD, Publisher, Run
 
-ROOT = Path(__file__).resolve().parents[2]
-SERVERS = ROOT.parent / "shared" / "servers"
+from keikaku.iri import check_digit
+
+SERVERS = Path(__file__).resolve().parents[3] / "shared" / "servers"
 HOME_VARIABLE = "KEIKAKU_CKAN"
 """Names the folder that a CKAN is kept in. Filling it needs package registries, so tests never choose one."""
 SECONDS = 600
-ORGANISATION = "ena"
+CLIENT = httpx.Client(timeout=60, trust_env=False)
+"""One for all: making a client costs more than most calls."""
 SMALL = ("*_plan_p[lo]*.csv",)
-"""Four tables: plans, policies, their points, and one more where a city has it."""
+"""Three tables: plans, policies, their points."""
+
+
+@dataclass(frozen=True)
+class Seat:
+    """What belongs to one process of pytest: the code of its city, and the names that it uses on the portal."""
+
+    code: str
+    organisation: str
+    editor: str
+
+    @property
+    def name(self) -> str:
+        """The dataset's name."""
+        return f"c{self.code}-001"
+
+    @property
+    def identifier(self) -> str:
+        """The dataset's mark."""
+        return f"{self.code}_plan"
+
+
+def seat() -> Seat:
+    """Give the seat of this process; its city is none of those in the repository."""
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    code = str(21211 + number)
+    return Seat(code + check_digit(code), f"ena-{number}", f"editor-{number}")
 
 
 @dataclass(frozen=True)
@@ -40,44 +65,55 @@ class Portal:
     url: str
     admin: str = field(repr=False)
     editor: str = field(repr=False)
+    seat: Seat
 
     def act(self, action: str, token: str | None = None, **data: Any) -> Any:
         """Call an action as sysadmin, or with another token; give the result, or None where it is refused."""
         headers = {"Authorization": self.admin if token is None else token} if token != "" else {}
-        answer = httpx.post(f"{self.url}/api/3/action/{action}", json=data, headers=headers, timeout=60)
+        answer = CLIENT.post(f"{self.url}/api/3/action/{action}", json=data, headers=headers)
         return answer.json()["result"] if answer.status_code == 200 else None
 
-    def public(self, name: str) -> Any:
-        """Give a dataset as everybody sees it, None where nobody does."""
-        return self.act("package_show", "", id=name)
+    def public(self) -> Any:
+        """Give the city's dataset as everybody sees it, None where nobody does."""
+        return self.act("package_show", "", id=self.seat.name)
 
     def datasets(self) -> list[Any]:
-        """Give all datasets that bear our mark, also private ones."""
-        found = self.act("package_search", include_private=True, rows=100, fq="extras_keikaku_id:[* TO *]")["results"]
-        return [self.act("package_show", id=one["id"]) for one in found]
+        """Give all datasets that bear the city's mark, also private ones."""
+        mark = f'extras_keikaku_id:"{self.seat.identifier}"'
+        found = self.act("package_search", include_private=True, rows=100, fq=mark)["results"]
+        # The index of another server may tell of what is gone.
+        return [shown for one in found if (shown := self.act("package_show", id=one["id"]))]
 
     def content(self, dataset: Any) -> dict[str, str]:
         """Give the checksums of the bytes of a dataset's resources by the resources' paths."""
         headers = {"Authorization": self.admin}
         return {
-            one["keikaku_path"]: hashlib.sha256(httpx.get(one["url"], headers=headers).content).hexdigest()
+            one["keikaku_path"]: hashlib.sha256(CLIENT.get(one["url"], headers=headers).content).hexdigest()
             for one in dataset["resources"]
         }
 
+    @property
+    def names(self) -> tuple[str, str, str]:
+        """The names that the city's datasets may have."""
+        return self.seat.name, f"renamed-{self.seat.code}", f"renamed-{self.seat.code}-2"
+
     def empty(self) -> None:
-        """Remove every dataset, also deleted ones whose names are known."""
+        """Remove the city's datasets, also deleted ones whose names are known."""
         for one in self.datasets():
             self.act("dataset_purge", id=one["id"])
-        for name in ("c212105-001", "renamed"):
+        for name in self.names:
             if self.act("package_show", id=name):
                 self.act("dataset_purge", id=name)
 
 
-def start_portal() -> tuple[Portal, bool]:
-    """Start the CKAN of `KEIKAKU_CKAN`, with an organisation and an editor; tell whether it was up already.
+@contextmanager
+def running_portal() -> Iterator[Portal]:
+    """Start the CKAN of `KEIKAKU_CKAN` where it is not up; the last to use one that tests started stops it.
 
-    Version and port are those of the variables of `ckan-up` (`CKANUP_VERSION`, `CKANUP_PORT`).
+    Version, port and plugins are those of the variables of `ckan-up` (`CKANUP_VERSION`, `CKANUP_PORT`, …).
     """
+    import fcntl  # Windows has none, and no CKAN.
+
     home = os.environ.get(HOME_VARIABLE)
     if not home:
         pytest.skip(f"set {HOME_VARIABLE} to a folder that a CKAN may be kept in (docs/portal.md)")
@@ -86,20 +122,34 @@ def start_portal() -> tuple[Portal, bool]:
     told = subprocess.run([SERVERS / "ckan-up", home], capture_output=True, text=True, timeout=SECONDS)
     if told.returncode:
         pytest.skip(f"CKAN did not start: {told.stderr[-300:]}")
+    mark = Path(home) / ".started-by-tests"
+    if "already up" not in told.stderr:
+        mark.touch()
     facts = dict(line.split("=", 1) for line in told.stdout.split())
-    url, admin = facts["CKAN_URL"], facts["CKAN_TOKEN"]
-    portal = Portal(url, admin, "")
-    if not portal.act("organization_show", id=ORGANISATION):
-        portal.act("organization_create", name=ORGANISATION, title="恵那市")
-    if not portal.act("user_show", id="editor"):
-        portal.act("user_create", name="editor", email="e@example.invalid", password=os.urandom(16).hex())
-    portal.act("organization_member_create", id=ORGANISATION, username="editor", role="editor")
-    editor = portal.act("api_token_create", user="editor", name="keikaku")["token"]
-    return Portal(url, admin, editor), "already up" in told.stderr
+    with (Path(home) / ".used-by-tests").open("w") as users:
+        fcntl.flock(users, fcntl.LOCK_SH)
+        yield _furnished(facts["CKAN_URL"], facts["CKAN_TOKEN"])
+        try:
+            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return
+        if mark.exists():
+            mark.unlink()
+            subprocess.run([SERVERS / "ckan-down", home], capture_output=True, timeout=120)
 
 
-def stop_portal() -> None:
-    subprocess.run([SERVERS / "ckan-down", os.environ[HOME_VARIABLE]], capture_output=True, timeout=120)
+def _furnished(url: str, admin: str) -> Portal:
+    """Give a portal with the organisation and the editor of this process."""
+    own = seat()
+    portal = Portal(url, admin, "", own)
+    if not portal.act("organization_show", id=own.organisation):
+        portal.act("organization_create", name=own.organisation, title="恵那市")
+    if not portal.act("user_show", id=own.editor):
+        email = f"{own.editor}@example.invalid"
+        portal.act("user_create", name=own.editor, email=email, password=os.urandom(16).hex())
+    portal.act("organization_member_create", id=own.organisation, username=own.editor, role="editor")
+    editor = portal.act("api_token_create", user=own.editor, name="keikaku")["token"]
+    return Portal(url, admin, editor, own)
 
 
 @dataclass
@@ -110,15 +160,17 @@ class Desk:
     site: Path
     token: str = field(repr=False)
     portal: Portal
+    publisher: Publisher
 
     def settle(self, address: str, files: tuple[str, ...] = SMALL, **more: str) -> None:
         """Write the settings; `more` are further lines of the portal's table."""
+        organisation = more.pop("organisation", self.portal.seat.organisation)
         lines = [
             "[portals.gifu]",
             'kind = "ckan"',
             f'address = "{address}"',
-            f'organisation = "{more.pop("organisation", ORGANISATION)}"',
-            'name = "c{lgcode}-001"',
+            f'organisation = "{organisation}"',
+            f'name = "{more.pop("name", "c{lgcode}-001")}"',
             'maintainer = "恵那市 情報政策課"',
             'maintainer_email = "joho@city.example.jp"',
             'frequency = "ANNUAL"',
@@ -129,23 +181,31 @@ class Desk:
         ]
         (self.folder / "keikaku.toml").write_text("\n".join(lines), encoding="utf-8")
 
-    def start(self, *options: str) -> subprocess.Popen[str]:
-        """Start `keikaku publish` as a process of its own."""
-        settings, out = str(self.folder / "keikaku.toml"), str(self.site)
-        command = [sys.executable, "-m", "keikaku", "publish", "--portal", "gifu", "--config", settings, "--out", out]
-        environment = {**os.environ, "KEIKAKU_TOKEN_GIFU": self.token, "PYTHONPATH": str(ROOT / "build"), "LANG": "C"}
-        pipe = subprocess.PIPE
-        return subprocess.Popen(
-            [*command, *options], env=environment, stdout=pipe, stderr=pipe, text=True, cwd=self.folder
-        )
+    def _arguments(self, options: tuple[str, ...]) -> list[str]:
+        settings = str(self.folder / "keikaku.toml")
+        return ["publish", "--portal", "gifu", "--config", settings, "--out", str(self.site), *options]
+
+    def start(self, *options: str) -> Run:
+        """Start `keikaku publish`."""
+        return self.publisher.start(self._arguments(options), self.folder, {"KEIKAKU_TOKEN_GIFU": self.token})
+
+    def start_apart(self, *options: str) -> subprocess.Popen[str]:
+        """Start it as staff do, from nothing, so that several may run at once."""
+        environment = {**os.environ, "KEIKAKU_TOKEN_GIFU": self.token, "PYTHONPATH": str(BUILD), "LANG": "C"}
+        pipe, command = subprocess.PIPE, [sys.executable, "-m", "keikaku", *self._arguments(options)]
+        return subprocess.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True, cwd=self.folder)
+
+    def look(self, *options: str) -> Told:
+        """Run `keikaku publish` to its end."""
+        told = Told(*self.start(*options).end())
+        for text in (told.out, told.err, *(path.read_text() for path in (self.folder / ".keikaku").glob("*"))):
+            assert self.token not in text
+            assert "Traceback" not in text
+        return told
 
     def publish(self, *options: str) -> Told:
         """Run `keikaku publish --yes` to its end."""
-        with self.start("--yes", *options) as process:
-            out, err = process.communicate(timeout=SECONDS)
-        for text in (out, err, *(path.read_text() for path in (self.folder / ".keikaku").glob("*"))):
-            assert self.token not in text
-        return Told(process.returncode, out, err)
+        return self.look("--yes", *options)
 
     def forget(self) -> None:
         """Lose the state."""
@@ -164,133 +224,6 @@ class Told:
     def writes(self) -> int:
         """The writing calls that it counted."""
         return int(self.out.split(" writing")[0].rsplit(" ", 1)[-1])
-
-
-@dataclass
-class Fault:
-    """What happens to the call of a number (from 1), to the writing calls of an action, or to downloads.
-
-    `before` the portal sees it, or after: `status` answers that, `drop` closes the connection, `hang` says nothing for
-    so many seconds, `kill` ends the process.
-    """
-
-    number: int = 0
-    action: str = ""
-    download: bool = False
-    before: bool = False
-    status: int = 0
-    drop: bool = False
-    hang: float = 0.0
-    kill: bool = False
-    times: int = 1
-    edit: Any = None
-
-    def hits(self, number: int, method: str, path: str) -> bool:
-        named = bool(self.action) and method == "POST" and path.endswith(f"/{self.action}")
-        download = self.download and "/download/" in path
-        return self.times > 0 and (number == self.number or named or download)
-
-
-@dataclass
-class Proxy:
-    """A proxy in front of the portal: what went through, and the fault that is still to come."""
-
-    url: str = ""
-    calls: list[tuple[str, str]] = field(default_factory=list)
-    fault: Fault = field(default_factory=Fault)
-    victim: subprocess.Popen[str] | None = None
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def note(self, method: str, path: str) -> bool:
-        """Note a call; tell whether the fault is meant for it."""
-        with self.lock:
-            self.calls.append((method, path))
-            hit = self.fault.hits(len(self.calls), method, path)
-            self.fault.times -= hit
-            return hit
-
-    @property
-    def writes(self) -> list[str]:
-        return [path.rpartition("/")[2] for method, path in self.calls if method == "POST"]
-
-    def kill(self) -> None:
-        """Kill the process that called, which the test names as soon as it runs."""
-        while self.victim is None:
-            time.sleep(0.01)
-        self.victim.send_signal(signal.SIGKILL)
-        self.victim.wait()
-
-
-class _Handler(BaseHTTPRequestHandler):
-    """Passes requests on to the portal, and spoils the one that the proxy's fault is meant for."""
-
-    protocol_version = "HTTP/1.1"
-    proxy: Proxy
-    portal: Portal
-
-    def do_GET(self) -> None:
-        self._pass()
-
-    def do_POST(self) -> None:
-        self._pass()
-
-    def _pass(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        hit = self.proxy.note(self.command, self.path.partition("?")[0])
-        fault = self.proxy.fault
-        if hit and fault.edit:
-            fault.edit()
-        if hit and fault.before and self._spoil():
-            return
-        upstream = urlsplit(self.portal.url)
-        connection = HTTPConnection(upstream.hostname or "", upstream.port, timeout=120)
-        connection.request(self.command, self.path, body, dict(self.headers.items()))
-        answer = connection.getresponse()
-        told = answer.read()
-        connection.close()
-        if hit and not fault.before and self._spoil():
-            return
-        self._answer(answer.status, told, answer.getheader("Content-Type", ""))
-
-    def _spoil(self) -> bool:
-        """Do the harm; tell whether the true answer is lost."""
-        fault = self.proxy.fault
-        if fault.kill:
-            self.proxy.kill()
-        if fault.hang:
-            time.sleep(fault.hang)
-        if fault.kill or fault.drop or fault.hang:
-            self.close_connection = True
-            return True
-        if fault.status:
-            self._answer(fault.status, b"<html>spoilt</html>", "text/html")
-        return bool(fault.status)
-
-    def _answer(self, status: int, body: bytes, kind: str) -> None:
-        with contextlib.suppress(OSError):
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-    def log_message(self, format: str, *values: object) -> None: ...
-
-
-@contextmanager
-def proxied(portal: Portal, fault: Fault | None = None) -> Iterator[Proxy]:
-    """Run a proxy in front of a portal."""
-    proxy = Proxy(fault=fault or Fault())
-    handler = type("Handler", (_Handler,), {"proxy": proxy, "portal": portal})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
-    proxy.url = f"http://127.0.0.1:{server.server_port}"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield proxy
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 NOT_OURS = frozenset(

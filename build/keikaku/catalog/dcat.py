@@ -15,7 +15,7 @@ from keikaku.catalog.shared import (
     japanese,
     language,
     licence,
-    period,
+    periods,
     public,
     publisher,
     site_agent,
@@ -24,9 +24,9 @@ from keikaku.catalog.shared import (
 from keikaku.catalog.standards import DATA_PACKAGE_2, DCAT_AP_3, standard
 from keikaku.catalog.statements import Pair, Statements, Value, en, ja, link, typed
 from keikaku.catalog.together import Together, together_dataset
-from keikaku.iri import CATALOG_FRAGMENT, at_home
+from keikaku.iri import CATALOG_FRAGMENT, DICTIONARY, at_home
 from keikaku.schema import Label, Schema
-from keikaku.terms import concept, eu_scheme, scheme
+from keikaku.terms import concept, eu_concept, eu_scheme, safe_iri, scheme
 
 
 def catalog(
@@ -42,17 +42,39 @@ def catalog(
         "dcat:Catalog",
         *both("dct:title", words.CATALOG),
         *both("dct:description", words.CATALOG_TEXT),
-        ("dct:publisher", site_agent(found, base_url)),
         ("foaf:homepage", document(found, base_url)),
+        *_common(found, cities, base_url, schema),
+        *(("dcat:dataset", dataset) for dataset in datasets),
+    )
+    return found
+
+
+def city_catalog(city: CatalogCity, schema: Schema) -> Statements:
+    """State what one city publishes, for portals that take the data of one city alone."""
+    found = Statements()
+    found.say(
+        city.iris.about_data(CATALOG_FRAGMENT),
+        "dcat:Catalog",
+        *both("dct:title", words.catalog_title(city.city)),
+        *both("dct:description", words.dataset_description(city.city)),
+        ("foaf:homepage", document(found, city.iris.url("data", {}))),
+        *_common(found, [city], city.iris.base_url, schema),
+        ("dcat:dataset", _dataset(found, city, schema)),
+    )
+    return found
+
+
+def _common(found: Statements, cities: Sequence[CatalogCity], base_url: str, schema: Schema) -> tuple[Pair, ...]:
+    """Give what is so of every catalog of the site."""
+    return (
+        ("dct:publisher", site_agent(found, base_url)),
         ("dct:conformsTo", standard(found, DCAT_AP_3)),
         ("dct:language", japanese(found)),
         ("dct:language", language(found, "ENG", Label("英語", "English"))),
         ("dcat:themeTaxonomy", _own_themes(found, schema)),
         ("dcat:themeTaxonomy", _eu_themes(found)),
         *(("dct:spatial", area(found, city)) for city in cities),
-        *(("dcat:dataset", dataset) for dataset in datasets),
     )
-    return found
 
 
 def _dataset(found: Statements, city: CatalogCity, schema: Schema) -> Value:
@@ -74,11 +96,13 @@ def _dataset(found: Statements, city: CatalogCity, schema: Schema) -> Value:
         ("dct:provenance", _provenance(found, city)),
         ("dqv:hasQualityMetadata", quality),
         ("dcat:landingPage", document(found, iris.url("data", {}))),
-        *(("dct:temporal", period(found, city, plan)) for plan in city.plans),
+        ("foaf:page", document(found, iris.base_url + DICTIONARY)),
+        *(("dct:temporal", one) for one in periods(found, city)),
         *(("prov:wasDerivedFrom", source) for source in _sources(found, city)),
         *(("dcat:theme", theme) for theme in _themes(found, city, schema)),
         *(("dcat:distribution", one) for one in distributions(found, Shelf(iris, city.files, terms), schema)),
         *_contact(found, city),
+        *_frequency(found, city),
         *terms,
     )
     return link(subject)
@@ -126,14 +150,24 @@ def _themes(found: Statements, city: CatalogCity, schema: Schema) -> list[Value]
 
 
 def _contact(found: Statements, city: CatalogCity) -> tuple[Pair, ...]:
-    """Name the city's own page as the way to reach it, where the city states one."""
-    home = web(city.city.homepage)
-    if not home:
+    """Name whom to ask, where the city states it; else the city's own page, where it states that."""
+    stated, home = city.city.contact, web(city.city.homepage)
+    if not stated and not home:
         return ()
+    url = (web(stated.url) if stated else "") or home
+    email = stated.email if stated else None
     subject = found.say(
         city.iris.about_data("contact"),
         "vcard:Kind vcard:Organization",
-        *both("vcard:fn", city.city.name),
-        ("vcard:hasURL", link(home)),
+        *([("vcard:fn", ja(stated.name))] if stated else both("vcard:fn", city.city.name)),
+        *([("vcard:hasEmail", link(safe_iri(f"mailto:{email}")))] if email else []),
+        *([("vcard:hasURL", link(url))] if url else []),
     )
     return (("dcat:contactPoint", link(subject)),)
+
+
+def _frequency(found: Statements, city: CatalogCity) -> tuple[Pair, ...]:
+    """Tell how often the data are renewed, where the city states it."""
+    if not city.city.frequency:
+        return ()
+    return (("dct:accrualPeriodicity", found.named(eu_concept("frequency", city.city.frequency), "dct:Frequency")),)

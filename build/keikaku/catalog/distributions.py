@@ -78,7 +78,8 @@ def _content_type(file: CatalogFile) -> str:
 
 
 def _media_type(found: Statements, name: str) -> Value:
-    return found.named(media_type(name), "dct:MediaType dct:MediaTypeOrExtent")
+    """Name a media type; harvesters that know no IANA addresses go by its label."""
+    return found.named(media_type(name), "dct:MediaType dct:MediaTypeOrExtent", ("rdfs:label", typed("", name)))
 
 
 def _format(found: Statements, file: CatalogFile) -> Value:

@@ -6,7 +6,7 @@ from keikaku.catalog import words
 from keikaku.catalog.facts import CatalogCity, CatalogPlan
 from keikaku.catalog.licences import licence_kind
 from keikaku.catalog.statements import Pair, Statements, Value, en, ja, link, typed
-from keikaku.iri import SITE_FRAGMENT, at_home, period_fragment
+from keikaku.iri import SITE_FRAGMENT, WHOLE_PERIOD, at_home, period_fragment
 from keikaku.schema import Label, is_url
 from keikaku.terms import adms_concept, estat_area, eu_concept, eu_scheme, safe_iri
 
@@ -85,6 +85,23 @@ def period(found: Statements, city: CatalogCity, plan: CatalogPlan) -> Value:
         ("rdfs:label", ja(plan.title)),
         *((name, typed("xsd:date", day)) for name, day in days if day),
     )
+
+
+def periods(found: Statements, city: CatalogCity) -> list[Value]:
+    """Give the days of all plans; of several also those from the first to the last, for harvesters that take one.
+
+    That period's name comes first in every order, and so does it in the files.
+    """
+    named = [period(found, city, plan) for plan in city.plans]
+    first = min((plan.first_day for plan in city.plans), default="")
+    ends = [plan.last_day for plan in city.plans]
+    days = [("dcat:startDate", first)] if first else []
+    days += [("dcat:endDate", max(ends))] if all(ends) else []
+    if len(named) < 2 or not days:
+        return named
+    dates = ((name, typed("xsd:date", day)) for name, day in days)
+    whole, label = city.iris.about_data(WHOLE_PERIOD), both("rdfs:label", words.WHOLE_PERIOD)
+    return [found.named(whole, "dct:PeriodOfTime", *label, *dates), *named]
 
 
 def licence(found: Statements, city: CatalogCity) -> tuple[Pair, ...]:

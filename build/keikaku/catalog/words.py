@@ -26,6 +26,7 @@ TOGETHER_PROVENANCE: Final = Label(
     "The data of the municipalities put together as they are; each row names its page and line, and the data of each "
     "municipality name the documents.",
 )
+WHOLE_PERIOD: Final = Label("全計画の期間", "Period of all plans")
 VOID_TITLE: Final = Label("このサイトのリンクトデータ", "Linked data of this site")
 PROVENANCE: Final = Label(
     "表は市が公表した文書から写し取り、行ごとに文書のページと行を記している。訂正した箇所は訂正の表にある。",
@@ -71,6 +72,11 @@ def dataset_description(city: City) -> Label:
         f"Plans of {city.name.en}, {city.prefecture.en} (policies, projects, indicators, targets and results) as "
         "tables and linked data, with the page of the document that each row comes from.",
     )
+
+
+def catalog_title(city: City) -> Label:
+    """Name the catalog of one city's data."""
+    return Label(f"{city.name.ja}の計画データのカタログ", f"Catalog of the plan data of {city.name.en}")
 
 
 def keywords(city: City) -> tuple[Label, ...]:

@@ -1,15 +1,16 @@
-"""Write the catalog, VoID and the Table Schemas that they name."""
+"""Write the catalogs, VoID and the Table Schemas that they name."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from keikaku.catalog.dcat import catalog
+from keikaku.catalog.dcat import catalog, city_catalog
 from keikaku.catalog.facts import CatalogCity
 from keikaku.catalog.statements import Statements
 from keikaku.catalog.together import Together, together_dataset
 from keikaku.catalog.void import void
+from keikaku.file_names import CATALOG_FILES
 from keikaku.iri import ALL, CATALOG_JSONLD, CATALOG_TURTLE, VOID_PATH, Iris, table_schema_path
 from keikaku.schema import Schema, data_folder
 
@@ -21,6 +22,10 @@ def write_catalog(
     stated = catalog(cities, base_url, schema, package)
     _put(root / CATALOG_TURTLE, stated.turtle().encode())
     _put(root / CATALOG_JSONLD, stated.jsonld().encode())
+    for city in cities:
+        folder, own = root / city.iris.page("data", {}), city_catalog(city, schema)
+        for name, text in zip(CATALOG_FILES, (own.turtle(), own.jsonld()), strict=True):
+            _put(folder / name, text.encode())
     _put(root / VOID_PATH, void(cities, base_url, package).turtle().encode())
     if package:
         _write_documents(cities, package, base_url, root, schema)

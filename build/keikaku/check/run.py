@@ -13,6 +13,7 @@ from keikaku.check.clean import CleanCity, CleanTable
 from keikaku.check.columns import clean_table
 from keikaku.check.keys import check_keys
 from keikaku.check.rules import RULES, Grid
+from keikaku.check.settings import unusable_settings
 from keikaku.check.totals import COUNTED, check_totals
 from keikaku.iri import check_digit
 from keikaku.problem import Problem, Where
@@ -98,6 +99,7 @@ def _city_problems(city: City, where: Where) -> Iterator[Problem]:
         yield Problem("E121", where, {"code": code, "digit": "—"})
     elif check_digit(code[:5]) != code[5]:
         yield Problem("E121", where, {"code": code, "digit": check_digit(code[:5])})
+    yield from unusable_settings(city, where)
     if city.licence is None:
         yield Problem("W501", where, {"city": city.name.ja})
 

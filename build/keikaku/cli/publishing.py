@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,14 +13,17 @@ from keikaku.cli.output import DATA_PROBLEM, REMOTE_FAILED, SOUND, WRONG_USAGE, 
 from keikaku.cli.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from keikaku.portal.changes import FieldChange, FileChange
+    from keikaku.portal.dataset import Dataset
+    from keikaku.portal.hosting.site import Site
     from keikaku.portal.publish import Published
     from keikaku.portal.run import Choices
     from keikaku.portal.settings import Portal
     from keikaku.portal.targets import Target
-    from keikaku.problem import Lang
+    from keikaku.problem import Lang, Problem
+    from keikaku.publish.failure import PublishError
 
 _VALUE: Final = 60
 """How much of a value a line shows."""
@@ -59,10 +63,12 @@ def run_publish(
 ) -> int:
     """Show what publishing would change, and with `yes` do it; give the exit code, the gravest of all cities."""
     from keikaku.built import is_built
+    from keikaku.portal.hosting.site import Site, read_site
+    from keikaku.portal.package import read_dataset
     from keikaku.portal.run import Choices
     from keikaku.portal.settings import read_portal
-    from keikaku.portal.targets import TARGETS
-    from keikaku.publish.failure import CallError
+    from keikaku.portal.targets import kind_of
+    from keikaku.publish.failure import PublishError, wrong
 
     settings, problems = read_portal(config, portal)
     if settings is None:
@@ -71,13 +77,17 @@ def run_publish(
     if not is_built(out):
         return failed(say("no_site", lang, folder=out.as_posix()))
     try:
-        target = TARGETS[settings.kind](settings, config.resolve().parent, os.environ)
-        folders = _folders(out, city)
-    except CallError as error:
-        return refuse((error.problem,), lang)
+        kind = kind_of(settings.kind)
+        if kind.takes is Site and city:
+            raise wrong("E1072", kind=settings.kind)
+        folders = [out] if kind.takes is Site else _folders(out, city)
+        target = kind.open(settings, config.resolve().parent, os.environ)
+    except PublishError as error:
+        return _refused(error, lang)
     choices = Choices(overwrite, prune, settings.limits.request_bytes)
     act = yes and not dry_run
-    codes = [_city(folder, settings, target, choices, act, lang) for folder in folders]
+    read = read_site if kind.takes is Site else read_dataset
+    codes = [_bring(partial(read, one, settings), settings, target, choices, act, lang) for one in folders]
     if SOUND in codes and not act:
         click.echo(say("publish_only_shown", lang))
     return max(codes)
@@ -105,21 +115,28 @@ def _folders(out: Path, names: Sequence[str]) -> list[Path]:
     return [folders[code] for code in dict.fromkeys(called[name] for name in names)]
 
 
-def _city(folder: Path, portal: Portal, target: Target, choices: Choices, act: bool, lang: Lang) -> int:
-    """Publish one city and tell of it; give its exit code."""
-    from keikaku.portal.package import read_dataset
-    from keikaku.publish.failure import CallError, PublishError
+def _bring(
+    read: Callable[[], tuple[Dataset | Site | None, tuple[Problem, ...]]],
+    portal: Portal,
+    target: Target[Any],
+    choices: Choices,
+    act: bool,
+    lang: Lang,
+) -> int:
+    """Publish one city, or the site, and tell of it; give its exit code."""
+    from keikaku.publish.failure import PublishError
 
-    dataset, problems = read_dataset(folder, portal)
-    tell(problems, lang)
-    if dataset is None:
-        return DATA_PROBLEM
+    wanted = None
     try:
-        published = target.publish(dataset, choices, act)
+        wanted, problems = read()
+        tell(problems, lang)
+        if wanted is None:
+            return DATA_PROBLEM
+        published = target.publish(wanted, choices, act)
     except PublishError as error:
-        click.echo(say("publish_stopped", lang, name=dataset.name, portal=portal.name), err=True)
-        code = refuse((error.problem,), lang)
-        return code if isinstance(error, CallError) else REMOTE_FAILED
+        name = wanted.name if wanted else portal.name
+        click.echo(say("publish_stopped", lang, name=name, portal=portal.name), err=True)
+        return _refused(error, lang)
     except OSError as error:
         return failed(say("no_write", lang, path=str(error.filename or ""), reason=error.strerror or str(error)))
     for line in _lines(published, choices, lang):
@@ -127,9 +144,22 @@ def _city(folder: Path, portal: Portal, target: Target, choices: Choices, act: b
     return SOUND
 
 
+def _refused(error: PublishError, lang: Lang) -> int:
+    """Say why nothing more could be done; give the exit code."""
+    from keikaku.publish.failure import CallError
+
+    code = refuse((error.problem,), lang)
+    return code if isinstance(error, CallError) else REMOTE_FAILED
+
+
 def _lines(published: Published, choices: Choices, lang: Lang) -> list[str]:
     """Say what differs, and what was done about it."""
+    from keikaku.cli.hosting import site_lines
+    from keikaku.portal.hosting.compare import SiteChanges
+
     changes, dataset = published.changes, published.dataset
+    if isinstance(changes, SiteChanges):
+        return [*site_lines(published, changes, choices, lang), _calls(published, lang)]
     facts = {"name": dataset.name, "url": published.url}
     place = "" if published.remote else "_folder"
     lines = [say(f"publish_new{place}" if changes.new else "publish_there", lang, **facts)]
@@ -147,9 +177,12 @@ def _lines(published: Published, choices: Choices, lang: Lang) -> list[str]:
         lines.append(say(f"{done}{place}", lang, **facts))
     if not published.remote:
         return lines
+    return [*lines, _calls(published, lang)]
+
+
+def _calls(published: Published, lang: Lang) -> str:
     seconds = f"{published.seconds:.1f}"
-    lines.append(say("publish_calls", lang, reads=published.reads, writes=published.writes, seconds=seconds))
-    return lines
+    return say("publish_calls", lang, reads=published.reads, writes=published.writes, seconds=seconds)
 
 
 def _field(change: FieldChange, lang: Lang) -> str:

@@ -173,6 +173,41 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "  The folder holds all of it already. Steps: {url}",
         "  フォルダはすでにこのとおりです。手順: {url}",
     ),
+    "publish_site_new": ("{name}: not published yet at {url}", "{name}: {url} にまだありません"),
+    "publish_site_there": ("{name}: {url}", "{name}: {url}"),
+    "publish_site_count": (
+        "  {new} new, {changed} changed, {unchanged} unchanged, {vanished} no longer in the site",
+        "  新しい {new}、変わった {changed}、変わっていない {unchanged}、サイトからなくなった {vanished}",
+    ),
+    "publish_site_more": (
+        "  {sign} … and {number} more (all in the log)",
+        "  {sign} … ほか {number} 件（すべて記録にあります）",
+    ),
+    "publish_site_file": ("  {sign} {name} ({size} bytes)", "  {sign} {name}（{size} バイト）"),
+    "publish_site_edited": (
+        "  ! {name}: changed or removed there since it was published",
+        "  ! {name}: 公開したあとで、公開先で変えられたか、削除されています",
+    ),
+    "publish_site_vanished": (
+        "  ? {name} is no longer in the site and stays there (--prune deletes it)",
+        "  ? {name} はサイトからなくなりました。公開先には残します（--prune で削除）",
+    ),
+    "publish_site_pruned": ("  - {name} (deleted)", "  - {name}（削除）"),
+    "publish_site_archived": ("  # {name} (archived for ever)", "  # {name}（保存庫に永続的に残す）"),
+    "publish_site_foreign": (
+        "  {number} files there are not ours and stay: {names}",
+        "  公開先に、ほかの人のファイルが {number} 件あります。そのまま残します: {names}",
+    ),
+    "publish_site_unfinished": (
+        "  An earlier run did not end: its work is completed.",
+        "  前の公開が途中で終わっています。続きを行います。",
+    ),
+    "publish_site_refuses": (
+        "  {number} files were changed on the host: --yes refuses, unless with --overwrite.",
+        "  このうち {number} 件は公開先で変えられています。--overwrite がなければ --yes でも書き込みません。",
+    ),
+    "publish_site_done": ("  Published and read back: {url}", "  公開し、読み返して確かめました: {url}"),
+    "publish_site_nothing": ("  The host holds all of it already.", "  公開先はすでにこのとおりです。"),
     "publish_out": ("Folder of the built site.", "作ったサイトのフォルダ。"),
     "city": (
         "Only this city (the name of its folder); may be repeated. The output then holds no other city.",

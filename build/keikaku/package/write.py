@@ -23,6 +23,7 @@ from keikaku.file_names import (
     workbook_file,
 )
 from keikaku.iri import ALL, CODES
+from keikaku.media_types import MEDIA_TYPES
 from keikaku.package import codes
 from keikaku.package.descriptor import descriptor
 from keikaku.package.files import csv_bytes, delimited, write_workbook
@@ -71,19 +72,6 @@ _OTHER_FILES: Final = {
         "計画ごとに一つ。施策・事業・指標・目標値・実績を ISO 17469(StratML Part 2)の形にしたもの。",
     ),
     ".jsonld": ("RDF(JSON-LD)", "すべての表をリンクトデータにしたもの。JSONとして扱える形。"),
-}
-_MEDIA_TYPES: Final = {
-    ".csv": "text/csv",
-    ".gz": "application/gzip",
-    ".json": "application/json",
-    ".jsonld": "application/ld+json",
-    ".nt": "application/n-triples",
-    ".parquet": "application/vnd.apache.parquet",
-    ".sqlite": "application/vnd.sqlite3",
-    ".ttl": "text/turtle",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".xml": "application/xml",
-    ".zip": "application/zip",
 }
 
 
@@ -163,7 +151,7 @@ def published(path: Path, name: str, table: CleanTable | None = None) -> Publish
         title, description, rows = table.table.title.ja, table.table.description.ja, len(table.rows)
     else:
         (title, description), rows = _told(path), None
-    return PublishedFile(name, title, description, _MEDIA_TYPES[path.suffix], rows, path.stat().st_size, digest)
+    return PublishedFile(name, title, description, MEDIA_TYPES[path.suffix], rows, path.stat().st_size, digest)
 
 
 def _told(path: Path) -> tuple[str, str]:

@@ -38,7 +38,10 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """A dataset to publish; `organisation` and `licence` are names that only the portal can turn into its own ids."""
+    """A dataset to publish; `organisation` and `licence` are names that only the portal can turn into its own ids.
+
+    `lists` are the fields that the portal takes as lists; their values here are JSON.
+    """
 
     identifier: str
     name: str
@@ -48,6 +51,7 @@ class Dataset:
     tags: tuple[str, ...]
     files: tuple[File, ...]
     lgcode: str = ""
+    lists: frozenset[str] = frozenset()
 
 
 def digest(value: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import PurePath
 from typing import Final
 
 from keikaku.file_names import CHECKSUMS, open_data_list_file
+from keikaku.media_types import media_type
 from keikaku.portal.dataset import CHECKSUM_ALGORITHM, PATH, File
 from keikaku.portal.metadata import Package
 from keikaku.portal.settings import Portal
@@ -19,18 +20,6 @@ from keikaku.problem import Problem, Where
 _ASCII_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _FORMATS: Final = {".nt": "N-TRIPLES", ".jsonld": "JSON-LD"}
 """What a form is called where it is not the suffix in capitals."""
-_MEDIA_TYPES: Final = {
-    ".csv": "text/csv",
-    ".json": "application/json",
-    ".jsonld": "application/ld+json",
-    ".nt": "application/n-triples",
-    ".parquet": "application/vnd.apache.parquet",
-    ".sqlite": "application/vnd.sqlite3",
-    ".ttl": "text/turtle",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".xml": "application/xml",
-    ".zip": "application/zip",
-}
 
 
 def files(package: Package, portal: Portal) -> tuple[tuple[File, ...], list[Problem]]:
@@ -101,7 +90,7 @@ def _file(package: Package, name: str, described: tuple[str, str]) -> File:
         "name": described[0],
         "description": described[1],
         "format": _FORMATS.get(suffix, suffix.removeprefix(".").upper()),
-        "mimetype": _MEDIA_TYPES.get(suffix, ""),
+        "mimetype": media_type(name) or "",
         "hash": checksum,
         "hash_algorithm": CHECKSUM_ALGORITHM,
         "size": str(size),

@@ -7,15 +7,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from keikaku.file_names import DATA_PACKAGE, table_file
+from keikaku.iri import DICTIONARY
 from keikaku.portal.dataset import EXTRA, MARK
 from keikaku.portal.settings import Portal
 from keikaku.terms import estat_area, eu_concept
-
-_DICTIONARY: Final = "dictionary/"
-"""The site's page that explains tables and columns, below its address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ class Package:
     @property
     def dictionary(self) -> str:
         """Give the address of the page that explains the columns."""
-        return self.data_page.removesuffix(f"{self.lgcode}/data/") + _DICTIONARY
+        return self.data_page.removesuffix(f"{self.lgcode}/data/") + DICTIONARY
 
     @property
     def licence(self) -> Mapping[str, str]:
@@ -61,7 +59,16 @@ def fields(package: Package, portal: Portal) -> dict[str, str]:
     ours = _top(package, portal) | {f"{EXTRA}{key}": value for key, value in _all_extras(package, portal).items()}
     left_out = {*portal.omit, *portal.fields, *portal.extras}
     kept = {key: value for key, value in ours.items() if value and key.removeprefix(EXTRA) not in left_out}
-    return kept | dict(portal.fields) | {f"{EXTRA}{key}": value for key, value in portal.extras.items()}
+    stated = dict(portal.fields) | {f"{EXTRA}{key}": value for key, value in portal.extras.items()}
+    return kept | {key: _filled(value, package, portal) for key, value in stated.items()}
+
+
+def _filled(value: str, package: Package, portal: Portal) -> str:
+    """Put the city's codes into a stated value, which one portal has for many cities."""
+    codes = {"lgcode": package.lgcode, "code5": package.lgcode[:5], "identifier": package.identifier}
+    for name, code in {**codes, "number": portal.numbers.get(package.lgcode, "")}.items():
+        value = value.replace(f"{{{name}}}", code)
+    return value
 
 
 def _all_extras(package: Package, portal: Portal) -> dict[str, str]:

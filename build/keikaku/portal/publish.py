@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from keikaku.portal.changes import Changes
 from keikaku.portal.ckan import Ckan
@@ -15,14 +16,18 @@ from keikaku.portal.run import Choices, Publication
 from keikaku.portal.settings import Portal
 from keikaku.publish.failure import wrong
 
+if TYPE_CHECKING:
+    from keikaku.portal.hosting.compare import SiteChanges
+    from keikaku.portal.hosting.site import Site
+
 
 @dataclass(frozen=True, slots=True)
 class Published:
     """What a run found, and did where it `acted`; `reads` and `writes` count its calls, none where not `remote`."""
 
-    dataset: Dataset
+    dataset: Dataset | Site
     url: str
-    changes: Changes
+    changes: Changes | SiteChanges
     acted: bool
     reads: int
     writes: int

@@ -1,10 +1,11 @@
-"""What must be known of a portal before anything is compared: our right to write, its licences."""
+"""What must be known of a portal before anything is compared: our right to write, its licences, its own fields."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from keikaku.portal.ckan import Ckan
+from keikaku.portal.custom import fit, own_fields
 from keikaku.portal.dataset import Dataset
 from keikaku.portal.settings import Portal
 from keikaku.publish.failure import failed, wrong
@@ -13,14 +14,14 @@ _SHOWN = 30
 
 
 def settle(dataset: Dataset, ckan: Ckan, portal: Portal) -> Dataset:
-    """Turn organisation and licence into the portal's own ids.
+    """Turn organisation and licence into the portal's own ids, and put values into fields of its own.
 
     Raises:
         CallFailedError: the portal does not answer.
         RemoteError: the token is refused, or has no right to write for the organisation.
-        CallError: the portal does not know the licence.
+        CallError: the portal does not know the licence, or requires fields that nobody has filled.
     """
-    return replace(
+    settled = replace(
         dataset,
         fields={
             **dataset.fields,
@@ -28,6 +29,7 @@ def settle(dataset: Dataset, ckan: Ckan, portal: Portal) -> Dataset:
             "license_id": licence_id(ckan, dataset.licence, portal),
         },
     )
+    return fit(settled, own_fields(ckan), portal)
 
 
 def organisation_id(ckan: Ckan, wanted: str, portal: Portal) -> str:

@@ -16,8 +16,9 @@ from keikaku.portal.dataset import EXTRA, MARK, PRIVATE, Dataset
 from keikaku.portal.journal import Known, Log, State
 from keikaku.portal.seen import Seen, seen
 from keikaku.portal.steps import Call, next_call
-from keikaku.publish.failure import failed
+from keikaku.publish.failure import failed, wrong
 
+_MEGABYTE: Final = 1_000_000
 _NAMED: Final = 12
 """How many names a message lists."""
 
@@ -49,9 +50,20 @@ class Publication:
 
         Raises:
             RemoteError: the portal cannot be read, or holds something else under our name.
+            CallError: a file to send is larger than one call may be.
         """
         self._there = self._look()
-        return self._compared(self._there)
+        changes = self._compared(self._there)
+        self._fits(changes)
+        return changes
+
+    def _fits(self, changes: Changes) -> None:
+        """Stop before anything is written where one file alone is more than a call may hold."""
+        most = self._choices.request_bytes
+        large = [one.file for one in changes.files if one.uploads and one.file and one.file.size > most]
+        if large:
+            names = ", ".join(f"{file.name} ({file.size / _MEGABYTE:.1f} MB)" for file in large[:_NAMED])
+            raise wrong("E1042", names=names, limit=f"{most / _MEGABYTE:g}")
 
     def act(self) -> str:
         """Write until nothing differs, beginning with what was examined; give CKAN's id of the dataset.
@@ -126,12 +138,14 @@ class Publication:
     def _search(self) -> Seen | None:
         mark = f'extras_{MARK}:"{self._dataset.identifier}"'
         told = self._ckan.read("package_search", fq=mark, include_private="true", rows="10")
-        found = [one for one in map(_read, told["results"]) if one.identifier == self._dataset.identifier]
+        listed = [one.id for one in map(_read, told["results"]) if one.identifier == self._dataset.identifier]
+        # The index may lag behind, or tell of what was purged; what counts are the datasets themselves.
+        shown = [self._show(key) for key in dict.fromkeys(listed)]
+        found = [one for one in shown if one and one.identifier == self._dataset.identifier]
         if len(found) > 1:
             names = ", ".join(sorted(one.name for one in found))
             raise failed("E1036", identifier=self._dataset.identifier, names=names)
-        # The index may lag behind; what counts is the dataset itself.
-        return self._show(found[0].id) if found else None
+        return found[0] if found else None
 
     def _compared(self, there: Seen | None) -> Changes:
         self._spoilt = self._replaced(there) if there else frozenset()

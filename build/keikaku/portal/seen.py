@@ -51,8 +51,7 @@ def seen(told: Mapping[str, Any]) -> Seen:
         KeyError, TypeError, ValueError, AttributeError: it is none.
     """
     extras = {str(one["key"]): str(one["value"]) for one in told.get("extras", ())}
-    # A portal may promote a custom field to the top; a list or an object there is never one of ours.
-    plain = {str(key): _text(value) for key, value in told.items() if not isinstance(value, list | dict)}
+    plain = {str(key): _text(value) for key, value in told.items() if _is_plain(value)}
     tags = tuple(str(one["name"]) for one in told.get("tags", ()))
     resources = told.get("resources", ())
     fields = {**plain, **{f"{EXTRA}{key}": value for key, value in extras.items()}, TAGS: tag_text(tags)}
@@ -76,7 +75,15 @@ def _file(told: Mapping[str, Any]) -> SeenFile:
     return SeenFile(str(told["id"]), str(told[PATH]), fields, str(told.get(WRITTEN) or ""), last)
 
 
+def _is_plain(value: object) -> bool:
+    texts = isinstance(value, list) and all(isinstance(one, str) for one in value)
+    return texts or not isinstance(value, list | dict)
+
+
 def _text(value: object) -> str:
+    """Give a value as we would send it; a portal's own field may give back as a list what it was told as JSON."""
+    if isinstance(value, list):
+        return json.dumps(value, ensure_ascii=False)
     return "" if value is None else str(value)
 
 

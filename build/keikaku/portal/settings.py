@@ -8,33 +8,38 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from keikaku.portal.plugged import plugged_kinds
 from keikaku.problem import Problem, Where
 from keikaku.publish.credentials import httpx_takes, is_loopback, without_secrets
+from keikaku.terms import FREQUENCIES
 
-KINDS: Final = ("ckan", "folder")
-"""The kinds of portals; `keikaku.portal.targets` has a target for each."""
+KINDS: Final = ("ckan", "folder", "git", "bucket")
+"""The kinds of portals that are ours; `keikaku.portal.targets` has a target for each."""
+LAYOUTS: Final = ("in_place", "releases")
+"""How a bucket holds a site: at its addresses, or as one folder a release with a pointer to the one that counts."""
 PLACEHOLDERS: Final = ("lgcode", "code5", "identifier", "number")
 """What patterns of names may hold: the code with six and five digits, the package's name, the portal's own number."""
 USUAL_FILES: Final = ("*_plan_*.csv", "*_plan.xlsx", "*_open_data_list.csv", "datapackage.json", "[0-9]*.ttl")
-FREQUENCIES: Final = frozenset(
-    {"ANNUAL", "ANNUAL_2", "ANNUAL_3", "BIENNIAL", "BIMONTHLY", "BIWEEKLY", "CONT", "DAILY", "IRREG", "MONTHLY"}
-    | {"NEVER", "OTHER", "QUARTERLY", "TRIENNIAL", "UNKNOWN", "WEEKLY"}
-)
-"""Codes of the European list of frequencies, which DCAT-AP asks for."""
 _RESERVED: Final = frozenset(
     {"id", "name", "type", "state", "private", "owner_org", "license_id", "resources", "extras", "tags", "groups"}
 )
 _NAME: Final = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 _SECRETS: Final = ("token", "api_key", "apikey", "password", "secret", "authorization")
+_SIGNS: Final = (*_SECRETS, "access_key", "account_key", "passphrase", "credential", "private_key", "connection_string")
+"""What names of secrets hold, where names are not ours."""
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 _MEGABYTE: Final = 1_000_000
+_NAMELESS: Final[Mapping[str, Any]] = MappingProxyType({})
+_GIT_MOST_BYTES: Final = 100 * _MEGABYTE
+"""What GitHub takes as one file at most."""
+_CACHE: Final = "public, max-age=300"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,23 @@ class Limits:
     file_bytes: int = 0
     request_bytes: int = 50 * _MEGABYTE
     seconds: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Hosting:
+    """How a host of whole sites is used: a branch of a git repository, or a bucket.
+
+    `user` is the name that goes with the token, `cache` the Cache-Control of pages, `options` what the bucket's own
+    package is to be told.
+    """
+
+    branch: str = "gh-pages"
+    subfolder: str = ""
+    cname: str = ""
+    user: str = "x-access-token"
+    layout: str = "in_place"
+    cache: str = _CACHE
+    options: Mapping[str, Any] = field(default_factory=lambda: _NAMELESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +89,9 @@ class Portal:
     kind: str = "ckan"
     path: str = ""
     """Of a `folder`: where to write, seen from the settings' folder."""
+    hosting: Hosting = Hosting()
+    options: Mapping[str, Any] = field(default_factory=lambda: _NAMELESS)
+    """Of a kind that is not ours: whatever its target asks for."""
 
     @property
     def token_variable(self) -> str:
@@ -111,14 +136,25 @@ class _Reader:
         self._known: set[str] = set()
 
     def read(self) -> tuple[Portal | None, tuple[Problem, ...]]:
-        kinds = ", ".join(KINDS)
-        kind = self._text("kind", KINDS.__contains__, kinds, kinds)
-        by_hand = kind == "folder"
-        values: dict[str, Any] = {"name": self._name, "kind": kind, "address": self._address(needed=not by_hand)}
+        every = (*KINDS, *plugged_kinds())
+        kinds = ", ".join(every)
+        kind = self._text("kind", every.__contains__, kinds, kinds)
+        values: dict[str, Any] = {"name": self._name, "kind": kind}
+        values |= self._host(kind) if kind in ("git", "bucket") else self._portal(kind)
+        self._look_for_strangers()
+        if self._problems:
+            return None, tuple(self._problems)
+        return Portal(**values), ()
+
+    def _portal(self, kind: str) -> dict[str, Any]:
+        """Read what portals of datasets are told."""
+        by_hand = kind != "ckan" and kind != ""
+        values: dict[str, Any] = {"address": self._address(needed=not by_hand)}
         for key, target in (("organisation", "organisation"), ("name", "dataset_name")):
             values[target] = self._text(key, _sound_pattern, _PATTERN_JA, _PATTERN_EN, needed=not by_hand)
         if by_hand:
             values["dataset_name"] = values["dataset_name"] or "{identifier}"
+        if kind == "folder":
             ja, en = '書き出すフォルダ（例 "for_upload"）', 'the folder to write to, such as "for_upload"'
             values["path"] = self._text("path", bool, ja, en)
         values["maintainer"] = self._text("maintainer", bool, "担当課の名称", "who looks after the data")
@@ -134,11 +170,68 @@ class _Reader:
             values[key] = MappingProxyType(self._texts(key))
         for key in ("fields", "extras"):
             self._reserved(key, values[key])
+        if kind not in ("ckan", "folder", ""):
+            values["options"] = self._options()
         values["limits"] = self._limits()
-        self._look_for_strangers()
-        if self._problems:
-            return None, tuple(self._problems)
-        return Portal(**values), ()
+        return values
+
+    def _host(self, kind: str) -> dict[str, Any]:
+        """Read what hosts of whole sites are told; nothing there asks for metadata."""
+        values: dict[str, Any] = {"organisation": "", "dataset_name": "", "frequency": "", "limits": self._limits()}
+        if kind == "bucket":
+            return values | {"maintainer": "", **self._bucket()}
+        values["limits"] = replace(values["limits"], file_bytes=values["limits"].file_bytes or _GIT_MOST_BYTES)
+        values["maintainer"] = self._text("maintainer", bool, "担当課の名称", "who looks after the data", needed=False)
+        email = self._text("maintainer_email", _is_email, "メールアドレス", "an e-mail address", needed=False)
+        ja = '"https://github.com/…/….git" のようなリポジトリの URL（パスワードやトークンは書けません）'
+        en = 'the URL of a repository such as "https://github.com/….git", without a password or token'
+        told: dict[str, Any] = {
+            "branch": self._text("branch", _is_branch, "ブランチの名前", "the name of a branch", needed=False),
+            "subfolder": self._text("subfolder", _is_folder, '"docs" のようなフォルダ', "a folder", needed=False),
+            "cname": self._text("cname", _is_host, "www.city.example.jp のような名前", "a host's name", needed=False),
+            "user": self._text("user", _is_user, "利用者の名前", "the name of a user", needed=False),
+        }
+        hosting = replace(Hosting(), **{key: value for key, value in told.items() if value})
+        return (
+            values
+            | {"address": self._text("remote", _is_remote, ja, en), "maintainer_email": email}
+            | {"hosting": hosting}
+        )
+
+    def _bucket(self) -> dict[str, Any]:
+        ja = '"s3://バケット/フォルダ" のようなアドレス（キーやパスワードは書けません）'
+        en = 'an address such as "s3://bucket/folder", without keys or passwords'
+        layouts = ", ".join(LAYOUTS)
+        told: dict[str, Any] = {
+            "layout": self._text("layout", LAYOUTS.__contains__, layouts, layouts, needed=False),
+            "cache": self._text("cache_control", bool, f'"{_CACHE}" のような値', f'such as "{_CACHE}"', needed=False),
+        }
+        hosting = replace(Hosting(), **{key: value for key, value in told.items() if value})
+        hosting = replace(hosting, options=self._options())
+        return {"address": self._text("address", _is_bucket, ja, en).rstrip("/"), "hosting": hosting}
+
+    def _options(self) -> Mapping[str, Any]:
+        """Read what is handed on as it is; secrets are refused at any depth, and so are open lines to elsewhere."""
+        full, value = self._key("options"), self._table.get("options", {})
+        if not isinstance(value, dict):
+            ja, en = "「名前 = 値」を並べたもの", "lines of name = value"
+            self._problems.append(_bad(self._path, full, value, ja, en))
+            return _NAMELESS
+        self._inside(full, value)
+        return MappingProxyType(value)
+
+    def _inside(self, full: str, table: Mapping[str, Any]) -> None:
+        for key, value in table.items():
+            if isinstance(value, dict):
+                self._inside(f"{full}.{key}", value)
+            elif any(sign in key.lower() for sign in _SIGNS) or key.lower() == "key":
+                self._complain("E1008", f"{full}.{key}", variable=self._variable)
+            elif isinstance(value, str) and "://" in value and not _is_safe(value):
+                self._complain("E1007", f"{full}.{key}", url=without_secrets(value))
+
+    @property
+    def _variable(self) -> str:
+        return f"KEIKAKU_TOKEN_{self._name.upper().replace('-', '_')}"
 
     def _key(self, key: str) -> str:
         self._known.add(key.partition(".")[0])
@@ -163,9 +256,7 @@ class _Reader:
         text = self._text("address", httpx_takes, ja, en, needed=needed)
         if not text:
             return ""
-        parts = urlsplit(text)
-        safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))
-        if not safe or "@" in parts.netloc or parts.query or parts.fragment:
+        if not _is_safe(text):
             self._complain("E1007", self._key("address"), url=without_secrets(text))
         return text.rstrip("/")
 
@@ -214,7 +305,7 @@ class _Reader:
         for key in self._table:
             full = f"portals.{self._name}.{key}"
             if key.lower() in _SECRETS:
-                self._complain("E1008", full, variable=f"KEIKAKU_TOKEN_{self._name.upper().replace('-', '_')}")
+                self._complain("E1008", full, variable=self._variable)
             elif key not in self._known:
                 self._complain("E1005", full, known=", ".join(sorted(self._known)))
 
@@ -228,6 +319,69 @@ def _sound_pattern(text: str) -> bool:
     return bool(re.fullmatch(r"[A-Za-z0-9_-]*", plain)) and all(
         name in PLACEHOLDERS for name in _PLACEHOLDER.findall(text)
     )
+
+
+def _is_safe(url: str) -> bool:
+    """Tell whether a web address can be used: encrypted or on this machine, and without secrets."""
+    try:
+        parts = urlsplit(url)
+        safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))
+    except ValueError:
+        return False
+    return safe and not ("@" in parts.netloc or parts.query or parts.fragment)
+
+
+def _is_remote(text: str) -> bool:
+    """Tell whether a text is the address of a git repository: https, ssh, or a folder."""
+    if re.fullmatch(r"[A-Za-z0-9][\w.-]*@[\w.-]+:[^:@\s]+", text):
+        return True
+    try:
+        parts = urlsplit(text)
+        secret = parts.password is not None or parts.query or parts.fragment
+    except ValueError:
+        return False
+    if parts.scheme in ("http", "https"):
+        return httpx_takes(text) and _is_safe(text) and len(parts.path) > 1
+    host = parts.hostname or ""
+    if parts.scheme == "ssh":
+        return bool(host) and not host.startswith("-") and not secret and len(parts.path) > 1
+    return parts.scheme == "file" and not secret and len(parts.path) > 1
+
+
+def _is_bucket(text: str) -> bool:
+    """Tell whether a text can be the address of a bucket: a protocol and a place, and no secrets."""
+    try:
+        parts = urlsplit(text)
+        secret = parts.password is not None or parts.fragment
+    except ValueError:
+        return False
+    usable = "://" in text and "::" not in text and parts.scheme not in ("", "http", "https")
+    if parts.scheme in ("file", "local"):
+        usable = usable and not parts.netloc
+    # A question mark is a letter of a name to some of them, and the beginning of options to others.
+    return usable and not secret and "?" not in text and bool(parts.netloc or parts.path.strip("/"))
+
+
+def _is_branch(text: str) -> bool:
+    """Tell whether a text can be the name of a branch, by git's own rules and a little more strictly."""
+    parts = text.split("/")
+    usable = all(
+        re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9._-]*", part) and not part.endswith((".", ".lock")) for part in parts
+    )
+    return usable and ".." not in text
+
+
+def _is_folder(text: str) -> bool:
+    parts = text.split("/")
+    return all(re.fullmatch(r"[\w-][\w.-]*", part) and part.lower() != ".git" for part in parts)
+
+
+def _is_host(text: str) -> bool:
+    return bool(re.fullmatch(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}", text))
+
+
+def _is_user(text: str) -> bool:
+    return bool(re.fullmatch(r"[A-Za-z0-9._-]+", text))
 
 
 def _is_email(text: str) -> bool:

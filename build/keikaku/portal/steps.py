@@ -42,7 +42,7 @@ def next_call(dataset: Dataset, seen: Seen | None, changes: Changes, most: int, 
 def _create(dataset: Dataset) -> Call:
     """Make the dataset, private and without files."""
     values = wanted(dataset, None)
-    data = {**_top(values), **_lists(values, dataset.tags, remembered(dataset, None, True), {}), PRIVATE: True}
+    data = {**_top(values, dataset), **_lists(values, dataset.tags, remembered(dataset, None, True), {}), PRIVATE: True}
     return Call("create", CREATE, data, settles=frozenset(values))
 
 
@@ -55,8 +55,8 @@ def _revise(dataset: Dataset, seen: Seen, changes: Changes, most: int, prune: bo
     tags = tuple(dict.fromkeys((*seen.tags, *dataset.tags)))
     lists = _lists(values, tags, remembered(dataset, seen, private), _foreign_extras(seen, changes))
     update = {
-        **_top(values),
-        **{one.name: "" for one in changes.fields if not one.after and _is_top(one.name)},
+        **_top(values, dataset),
+        **{one.name: _sent(one.name, "", dataset) for one in changes.fields if not one.after and _is_top(one.name)},
         **lists,
     }
     update[PRIVATE] = private
@@ -129,8 +129,12 @@ def _is_top(name: str) -> bool:
     return not name.startswith(EXTRA) and name != TAGS
 
 
-def _top(values: Mapping[str, str]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if _is_top(name)}
+def _top(values: Mapping[str, str], dataset: Dataset) -> dict[str, Any]:
+    return {name: _sent(name, value, dataset) for name, value in values.items() if _is_top(name)}
+
+
+def _sent(name: str, value: str, dataset: Dataset) -> Any:
+    return json.loads(value or "[]") if name in dataset.lists else value
 
 
 def _extras(fields: Mapping[str, str]) -> dict[str, str]:

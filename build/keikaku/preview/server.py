@@ -17,10 +17,10 @@ from time import monotonic
 from typing import Any, Final
 from urllib.parse import quote, unquote, urlsplit
 
+from keikaku.media_types import content_type
 from keikaku.preview.dress import NOTHING, ROOM, STATIC, dress, plain_page, told
 from keikaku.preview.session import Session, State
 from keikaku.serve.framing import framing
-from keikaku.serve.static import media_type
 
 HOST: Final = "127.0.0.1"
 PORTS_TRIED: Final = 20
@@ -108,7 +108,7 @@ class _Handler(BaseHTTPRequestHandler):
             status = HTTPStatus.NOT_FOUND
             missing = find(self.server.session, _MISSING)[2] if state.draft else None
             body, path = missing or plain_page("このページはありません。" if state.draft else NOTHING), _MISSING
-        kind = media_type(Path(path)) or "application/octet-stream"
+        kind = content_type(path) or "application/octet-stream"
         if kind == _HTML:
             dressed = dress(body, state, self.server.version(state))
             self._send(status, kind, dressed.body, dressed.policy)
@@ -124,7 +124,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send_own(self, file: Path) -> None:
         if file.parent == STATIC and file.is_file():
-            self._send(HTTPStatus.OK, media_type(file) or "text/plain", file.read_bytes())
+            self._send(HTTPStatus.OK, content_type(file.name) or "text/plain", file.read_bytes())
         else:
             self._send(HTTPStatus.NOT_FOUND, "text/plain; charset=utf-8", b"")
 

@@ -32,8 +32,19 @@ class Licence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     url: str
 
 
+class Contact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who answers questions about the data: a department, and what it gives of an e-mail address and a page."""
+
+    name: str
+    email: str | None = None
+    url: str | None = None
+
+
 class City(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Who publishes. `lgcode` is the six-digit 全国地方公共団体コード; no licence means none is set yet."""
+    """Who publishes. `lgcode` is the six-digit 全国地方公共団体コード; no licence means none is set yet.
+
+    `frequency` is how often the data are renewed, a code of the European list; like `contact` it is for catalogs.
+    """
 
     lgcode: str
     name: Label
@@ -41,6 +52,8 @@ class City(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     prefecture: Label
     licence: Licence | None = None
     homepage: str | None = None
+    contact: Contact | None = None
+    frequency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from keikaku.iri import LANGUAGES
-from keikaku.serve.static import media_type
+from keikaku.media_types import content_type
 
 JSON_RESULTS: Final = "application/sparql-results+json"
 XML_RESULTS: Final = "application/sparql-results+xml"
@@ -115,7 +115,7 @@ class Site(StaticFiles):
     ) -> Response:
         """Answer with a file and its media type."""
         response = super().file_response(full_path, stat_result, scope, status_code)
-        known = media_type(Path(full_path))
+        known = content_type(Path(full_path).name)
         if known and "content-type" in response.headers:
             response.headers["Content-Type"] = known
         return response

@@ -8,48 +8,16 @@ from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 from urllib.parse import urlsplit
 
-from keikaku.names import FEED
+from keikaku.media_types import content_type
 from keikaku.serve.framing import framing
-
-MEDIA_TYPES: Final = {
-    "": "text/plain; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".csv": "text/csv; charset=utf-8",
-    ".gz": "application/gzip",
-    ".html": "text/html; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json; charset=utf-8",
-    ".jsonld": "application/ld+json; charset=utf-8",
-    ".parquet": "application/vnd.apache.parquet",
-    ".nt": "application/n-triples; charset=utf-8",
-    ".rq": "application/sparql-query; charset=utf-8",
-    ".sqlite": "application/vnd.sqlite3",
-    ".svg": "image/svg+xml; charset=utf-8",
-    ".ttl": "text/turtle; charset=utf-8",
-    ".txt": "text/plain; charset=utf-8",
-    ".wasm": "application/wasm",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".xml": "application/xml",
-    ".zip": "application/zip",
-}
-
-
-NAMED: Final = {FEED: "application/atom+xml; charset=utf-8"}
-"""Files whose names tell more than their suffixes."""
-
-
-def media_type(path: Path) -> str | None:
-    """Give the media type of a file; None where neither its name nor its suffix is known."""
-    return NAMED.get(path.name) or MEDIA_TYPES.get(path.suffix)
 
 
 class _Handler(SimpleHTTPRequestHandler):
     """Files with the media types of open data; no folder listings, and the site's own page for what is not there."""
 
-    extensions_map = MEDIA_TYPES
     server_version = "keikaku"
     sys_version = ""
 
@@ -63,7 +31,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def guess_type(self, path: Any) -> str:
         """Give the media type of a file."""
-        return NAMED.get(Path(path).name) or super().guess_type(path)
+        return content_type(Path(path).name) or super().guess_type(path)
 
     def list_directory(self, path: Any) -> None:
         """Refuse: a site has an index or nothing."""
@@ -77,7 +45,7 @@ class _Handler(SimpleHTTPRequestHandler):
             return
         body = page.read_bytes()
         self.send_response(code)
-        self.send_header("Content-Type", MEDIA_TYPES[".html"])
+        self.send_header("Content-Type", content_type("404.html") or "")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         if self.command != "HEAD":

@@ -14,7 +14,6 @@ from keikaku.problem import Lang
 HOME: Final = ""
 ABOUT: Final = "about/"
 GUIDE: Final = "guide/"
-DICTIONARY: Final = "dictionary/"
 VOCABULARY: Final = "vocab/"
 
 
@@ -46,12 +45,12 @@ def code_anchor(code_list: str, local_name: str) -> str:
 
 def dictionary_table(name: str) -> str:
     """Give the path of a table's page in the dictionary."""
-    return f"{DICTIONARY}{name}/"
+    return f"{iri.DICTIONARY}{name}/"
 
 
 def dictionary_codes(name: str) -> str:
     """Give the path of a code list's page in the dictionary."""
-    return f"{DICTIONARY}codes/{name}/"
+    return f"{iri.DICTIONARY}codes/{name}/"
 
 
 def scheme_page(name: str) -> str:

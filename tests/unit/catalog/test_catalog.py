@@ -11,6 +11,7 @@ import pytest
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, ORG, PROV, RDF, RDFS, SKOS, VOID, XSD, DefinedNamespaceMeta
 
+from keikaku.file_names import CATALOG_FILES
 from keikaku.schema import Schema
 from keikaku.site.wording.words import load_words
 
@@ -24,7 +25,7 @@ YARDSTICKS = Path(__file__).resolve().parents[4] / "shared" / "yardsticks" / "dc
 
 BEYOND_RDFLIB = {
     *(SPDX + name for name in ("Checksum", "checksum", "algorithm", "checksumValue", "checksumAlgorithm_sha256")),
-    *(VCARD + name for name in ("Kind", "Organization", "fn", "hasURL")),
+    *(VCARD + name for name in ("Kind", "Organization", "fn", "hasEmail", "hasURL")),
     *(DQV + name for name in ("QualityMetadata", "hasQualityMetadata")),
 }
 """Terms of vocabularies that rdflib does not know: SPDX 2.2, vCard (W3C Note, 2014) and DQV (W3C Note, 2016)."""
@@ -134,7 +135,9 @@ def test_every_published_file_is_a_distribution(public: Path, catalog: Graph, da
         assert titles == {"ja", "en"}, path
         listed[path] = part
     folder = {f"/{path.relative_to(public).as_posix()}" for path in (public / code / "data").iterdir()}
-    pages = {f"/{code}/data/{name}" for name in ("index.html", "index.ttl", "index.jsonld", "SHA256SUMS")}
+    pages = {
+        f"/{code}/data/{name}" for name in ("index.html", "index.ttl", "index.jsonld", "SHA256SUMS", *CATALOG_FILES)
+    }
     assert set(listed) == folder - pages | {f"/{code}/quality/quality.json"}
 
 
@@ -159,7 +162,12 @@ def test_only_what_the_city_states_is_stated(catalog: Graph) -> None:
 
 def test_periods_run_from_april_to_march_as_far_as_they_are_stated(catalog: Graph) -> None:
     whole, begun = f"{BASE}112097/data/#period-p", f"{BASE}112097/data/#period-q"
-    assert {str(period) for period in catalog.objects(URIRef(HANNO), DCTERMS.temporal)} == {whole, begun}
+    every = f"{BASE}112097/data/#period"
+    assert {str(period) for period in catalog.objects(URIRef(HANNO), DCTERMS.temporal)} == {whole, begun, every}
+    # One of the plans has no last year, so all together have none.
+    assert one(catalog, every, str(DCAT.startDate)) == "2022-04-01"
+    assert not list(catalog.objects(URIRef(every), DCAT.endDate))
+    assert len(list(catalog.objects(URIRef(ENA), DCTERMS.temporal))) == 1
     assert one(catalog, whole, str(DCAT.startDate)) == "2022-04-01"
     assert one(catalog, whole, str(DCAT.endDate)) == "2026-03-31"
     assert one(catalog, begun, str(DCAT.startDate)) == "2026-04-01"

@@ -80,6 +80,24 @@ def test_a_package_without_a_licence_is_a_problem_of_the_data(home: Path, capsys
     assert "city.yaml" in told
 
 
+@pytest.mark.parametrize(
+    "lines", ['kind = "git"\nremote = "file:///nowhere"', 'kind = "bucket"\naddress = "memory://plans"']
+)
+def test_a_site_is_published_as_a_whole(home: Path, lines: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "keikaku.toml").write_text(f"[portals.gifu]\n{lines}\n", encoding="utf-8")
+    assert publish("--city", "ena") == 2
+    assert "E1072" in capsys.readouterr().err
+
+
+def test_a_folder_within_the_site_is_no_place_to_publish_it(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    address = (home / "public" / "www").as_uri()
+    settings = f'[portals.gifu]\nkind = "bucket"\naddress = "{address}"\n'
+    (home / "keikaku.toml").write_text(settings, encoding="utf-8")
+    (home / "public" / "212105" / "data" / "SHA256SUMS").unlink(missing_ok=True)
+    assert publish("--yes") == 2
+    assert "E1040" in capsys.readouterr().err
+
+
 def test_a_folder_portal_needs_no_token_and_writes_on_yes_alone(
     home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 
 from keikaku.catalog import write_catalog
 from keikaku.check import CleanCity, check_city
-from keikaku.file_names import QUALITY_FILE, table_file
+from keikaku.file_names import CATALOG_FILES, QUALITY_FILE, table_file
 from keikaku.graph import write_frames, write_vocabulary
 from keikaku.iri import LANGUAGES
 from keikaku.model import build_municipality
@@ -171,8 +171,8 @@ def add_neighbours(root: Path, city: SiteCity) -> None:
     write_vocabulary(root)
     write_frames(root, BASE)
     write_catalog((), BASE, root, load_schema())
-    for file in city.files:
-        (root / LGCODE / "data" / file.name).touch()
+    for name in (*(file.name for file in city.files), *CATALOG_FILES):
+        (root / LGCODE / "data" / name).touch()
     (root / LGCODE / "quality" / QUALITY_FILE).touch()
     for page in root.rglob("index.html"):
         for link in _NEIGHBOURS.findall(page.read_text(encoding="utf-8")):

@@ -15,7 +15,7 @@ from keikaku.file_names import (
     table_file,
 )
 from keikaku.iri import CODES, checksum_fragment, file_fragment, period_fragment
-from keikaku.read import Licence
+from keikaku.read import Contact, Licence
 from keikaku.site.citation import Citation, cite_data
 from keikaku.site.frame import Frame, Frames
 from keikaku.site.index import CityIndex
@@ -78,6 +78,9 @@ class DataPage:
     descriptions: tuple[FileLine, ...]
     example_csv: str
     periods: tuple[Period, ...]
+    whole: str
+    contact: Contact | None
+    contact_url: str
     homepage: str
     search: Mapping[str, Any]
     citation: Citation
@@ -91,6 +94,7 @@ def data_page(index: CityIndex, frames: Frames) -> DataPage:
     description = words.say("data_description", name=words.label(city.name), count=len(files))
     tables = tuple(line for line in files if line.media_type == "text/csv")
     rest = [line for line in files if line.media_type != "text/csv"]
+    periods = tuple(_periods(index))
     return DataPage(
         frame=frames.thing(index.page("data"), title, description),
         licence=city.licence,
@@ -99,7 +103,10 @@ def data_page(index: CityIndex, frames: Frames) -> DataPage:
         others=tuple(line for line in rest if not line.name.endswith(CSVW_SUFFIX)),
         descriptions=tuple(line for line in rest if line.name.endswith(CSVW_SUFFIX)),
         example_csv=index.csv("targets").href.rpartition("/")[2],
-        periods=tuple(_periods(index)),
+        periods=periods,
+        whole=_whole(index) if len(periods) > 1 else "",
+        contact=city.contact,
+        contact_url=web(city.contact.url if city.contact else None),
         homepage=web(city.homepage),
         search=index.given.search,
         citation=cite_data(index, title, index.page("data")),
@@ -112,6 +119,15 @@ def _periods(index: CityIndex) -> Iterator[Period]:
         if years:
             plan_id = plan.row.plan_id
             yield Period(period_fragment(plan_id), index.plan(plan_id), years)
+
+
+def _whole(index: CityIndex) -> str:
+    """Give the years from the first of several plans to the last, as far as all state them."""
+    rows = [plan.row for plan in index.city.plans if plan.row.start_fy or plan.row.end_fy]
+    starts, ends = [row.start_fy for row in rows], [row.end_fy for row in rows]
+    first = min((year for year in starts if year), default=None) if all(starts) else None
+    last = max((year for year in ends if year), default=None) if all(ends) else None
+    return index.words.years(first, last)
 
 
 def _named(index: CityIndex, file: DataFile) -> DataFile:

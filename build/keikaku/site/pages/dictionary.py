@@ -14,7 +14,7 @@ from keikaku import iri, terms
 from keikaku.schema import Code, CodeList, Column, Table
 from keikaku.site.engine import SiteContext
 from keikaku.site.frame import Frame, site_frame
-from keikaku.site.links import DICTIONARY, Link, code_anchor, dictionary_codes, dictionary_table, href
+from keikaku.site.links import Link, code_anchor, dictionary_codes, dictionary_table, href
 from keikaku.site.pages.vocabulary import UNPUBLISHED
 from keikaku.site.queries import scheme_value
 
@@ -90,7 +90,7 @@ class DictionaryCodesPage:
 def dictionary_page(site: SiteContext) -> DictionaryPage:
     """Make the first page of the dictionary: all tables with their columns, and all code lists."""
     say = site.words.say
-    frame = site_frame(site, DICTIONARY, say("dictionary_title"), say("dictionary_description"))
+    frame = site_frame(site, iri.DICTIONARY, say("dictionary_title"), say("dictionary_description"))
     return DictionaryPage(frame, tuple(_tables(site)), tuple(_code_lists(site)))
 
 
@@ -118,7 +118,7 @@ def dictionary_code_lists(site: SiteContext) -> Iterator[DictionaryCodesPage]:
 
 
 def _below(site: SiteContext, path: str, title: str, description: str) -> Frame:
-    above = Link(href(DICTIONARY), site.words.say("dictionary_title"))
+    above = Link(href(iri.DICTIONARY), site.words.say("dictionary_title"))
     frame = site_frame(site, path, title, description)
     return replace(frame, crumbs=(*frame.crumbs, above))
 
