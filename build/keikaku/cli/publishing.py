@@ -66,7 +66,7 @@ def run_publish(
     from keikaku.portal.hosting.site import Site, read_site
     from keikaku.portal.package import read_dataset
     from keikaku.portal.run import Choices
-    from keikaku.portal.settings import read_portal
+    from keikaku.portal.settings_file import read_portal
     from keikaku.portal.targets import kind_of
     from keikaku.publish.failure import PublishError, wrong
 

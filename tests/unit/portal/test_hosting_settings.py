@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from keikaku.portal.settings import Portal, read_portal
+from keikaku.portal.settings import Portal
+from keikaku.portal.settings_file import read_portal
 from keikaku.problem import Problem, mend, message
 
 DOCS = Path(__file__).parents[3] / "docs"

@@ -19,7 +19,8 @@ from keikaku.portal.folder import FolderTarget
 from keikaku.portal.handed import NOT_YET, Handed
 from keikaku.portal.publish import Published
 from keikaku.portal.run import Choices
-from keikaku.portal.settings import KINDS, Portal, read_portal
+from keikaku.portal.settings import KINDS, Portal
+from keikaku.portal.settings_file import read_portal
 from keikaku.portal.step_list import sort_files, step_list
 from keikaku.portal.targets import TARGETS
 from keikaku.publish.failure import CallError, RemoteError

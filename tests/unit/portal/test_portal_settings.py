@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from keikaku.portal.settings import USUAL_FILES, fill, read_portal
+from keikaku.portal.settings import USUAL_FILES, fill
+from keikaku.portal.settings_file import read_portal
 from keikaku.problem import mend, message
 
 SOUND = {
