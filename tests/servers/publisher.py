@@ -15,7 +15,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-_IMPORTED = ("cli.app", "cli.publishing", "portal.package", "portal.publish", "portal.settings", "portal.targets")
+_IMPORTED = ("cli.app", "cli.publishing", "portal.package", "portal.publish", "portal.settings_file", "portal.targets")
+_HEAVY = ("s3fs", "dulwich.client")
 BUILD = Path(__file__).resolve().parents[2] / "build"
 
 
@@ -70,13 +71,15 @@ class Run:
 
 def _serve() -> None:
     from importlib import import_module
+    from importlib.util import find_spec
 
     import httpx
 
     from keikaku.cli import run
 
-    for name in _IMPORTED:
-        import_module(f"keikaku.{name}")
+    for name in (*(f"keikaku.{name}" for name in _IMPORTED), *_HEAVY):
+        if find_spec(name.partition(".")[0]):
+            import_module(name)
     # A client that was made once has read the certificates and the codecs.
     httpx.Client().close()
     for line in sys.stdin:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import json
 import shutil
-import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ import httpx
 import pytest
 from hosting_sites import ADDRESS, another_cell, build, one_cell, small
 from hosts import Break, Traffic, files_of, in_front_of, publishing, s3_server
+from publisher import Publisher, Run
 
 from keikaku.cli import run
 
@@ -325,7 +325,7 @@ def test_a_release_that_was_changed(desk: Desk, sites: tuple[Path, Path], capsys
 
 
 @pytest.mark.parametrize("layout", ["in_place", "releases"])
-def test_killed_in_the_middle(desk: Desk, sites: tuple[Path, Path], layout: str) -> None:
+def test_killed_in_the_middle(desk: Desk, sites: tuple[Path, Path], layout: str, publisher: Publisher) -> None:
     """Killed at calls all along a publication, now of one site, now of the other; the next run ends it."""
     desk.settle(layout)
     show = released if layout == "releases" else sums
@@ -336,20 +336,19 @@ def test_killed_in_the_middle(desk: Desk, sites: tuple[Path, Path], layout: str)
     number, killed = 1, 0
     while True:
         ready = threading.Event()
-        victims: list[subprocess.Popen[str]] = []
+        victims: list[Run] = []
 
-        def kill(ready: threading.Event = ready, victims: list[subprocess.Popen[str]] = victims) -> None:
+        def kill(ready: threading.Event = ready, victims: list[Run] = victims) -> None:
             ready.wait(20)
             victims[0].kill()
-            victims[0].wait(20)
 
         turn = killed % 2
         desk.traffic.calls.clear()
         desk.traffic.fault = Break(number=number, drop=True, act=kill)
         options = ["--portal", "www", "--out", str(sites[turn]), "--yes", "--prune"]
-        victims.append(publishing(desk.home, *options, **KEYS))
+        victims.append(publisher.start(["publish", *options], desk.home, KEYS))
         ready.set()
-        victims[0].communicate(timeout=60)
+        victims[0].end()
         if desk.traffic.fault.times:
             break
         desk.traffic.fault = Break(times=0)

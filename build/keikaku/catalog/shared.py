@@ -93,11 +93,12 @@ def periods(found: Statements, city: CatalogCity) -> list[Value]:
     That period's name comes first in every order, and so does it in the files.
     """
     named = [period(found, city, plan) for plan in city.plans]
-    first = min((plan.first_day for plan in city.plans), default="")
-    ends = [plan.last_day for plan in city.plans]
+    if len(named) < 2:
+        return named
+    first, ends = min(plan.first_day for plan in city.plans), [plan.last_day for plan in city.plans]
     days = [("dcat:startDate", first)] if first else []
     days += [("dcat:endDate", max(ends))] if all(ends) else []
-    if len(named) < 2 or not days:
+    if not days:
         return named
     dates = ((name, typed("xsd:date", day)) for name, day in days)
     whole, label = city.iris.about_data(WHOLE_PERIOD), both("rdfs:label", words.WHOLE_PERIOD)

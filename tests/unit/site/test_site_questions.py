@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
 from question_links import Asked, Table, answer, figure, questions, read_link, year
 
-from keikaku.schema import Schema
+from keikaku.schema import Schema, load_schema
 from keikaku.site.queries import asked, registry
-from keikaku.site.wording.words import load_words
+from keikaku.site.wording.words import Words, load_words
 
 CITIES = ("112097", "132012", "212105", "412058")
 MOST = 6
@@ -135,9 +136,14 @@ def test_every_question_behind_a_table_is_compared(linked: dict[str, list[tuple[
     assert behind <= set(linked)
 
 
+@cache
+def words() -> Words:
+    return load_words(load_schema())
+
+
 def heading(schema: Schema, key: str) -> str:
     table, _, column = key.rpartition(".")
-    return schema.by_name[table].by_name[column].title.ja if table else load_words(schema).say(f"column_{key}")
+    return schema.by_name[table].by_name[column].title.ja if table else words().say(f"column_{key}")
 
 
 def shown(schema: Schema, table: Table, spec: Spec) -> Counter[tuple[str, ...]]:
