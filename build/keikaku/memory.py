@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-_MADE: Final = 50_000
-"""Objects made between two collections; Python's own 700 costs a build 5 % of its time and frees next to nothing."""
+_MADE: Final = 500_000
+"""Objects made between two collections; Python's own 700 costs a tenth of the time; this costs 20 MB instead."""
 
 
 @contextmanager
