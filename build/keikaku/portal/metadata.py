@@ -12,7 +12,7 @@ from typing import Any
 from keikaku.file_names import DATA_PACKAGE, table_file
 from keikaku.iri import DICTIONARY
 from keikaku.portal.dataset import EXTRA, MARK
-from keikaku.portal.settings import Portal
+from keikaku.portal.settings import Portal, fill
 from keikaku.terms import estat_area, eu_concept
 
 
@@ -60,15 +60,19 @@ def fields(package: Package, portal: Portal) -> dict[str, str]:
     left_out = {*portal.omit, *portal.fields, *portal.extras}
     kept = {key: value for key, value in ours.items() if value and key.removeprefix(EXTRA) not in left_out}
     stated = dict(portal.fields) | {f"{EXTRA}{key}": value for key, value in portal.extras.items()}
-    return kept | {key: _filled(value, package, portal) for key, value in stated.items()}
+    # One portal states a value for many cities.
+    codes = codes_of(package, portal)
+    return kept | {key: fill(value, codes) for key, value in stated.items()}
 
 
-def _filled(value: str, package: Package, portal: Portal) -> str:
-    """Put the city's codes into a stated value, which one portal has for many cities."""
-    codes = {"lgcode": package.lgcode, "code5": package.lgcode[:5], "identifier": package.identifier}
-    for name, code in {**codes, "number": portal.numbers.get(package.lgcode, "")}.items():
-        value = value.replace(f"{{{name}}}", code)
-    return value
+def codes_of(package: Package, portal: Portal) -> dict[str, str]:
+    """Give what stands for the city in names and stated values, by the placeholders of the settings."""
+    return {
+        "lgcode": package.lgcode,
+        "code5": package.lgcode[:5],
+        "identifier": package.identifier,
+        "number": portal.numbers.get(package.lgcode, ""),
+    }
 
 
 def _all_extras(package: Package, portal: Portal) -> dict[str, str]:

@@ -15,7 +15,7 @@ from typing import Any, Final
 from keikaku.file_names import DATA_PACKAGE
 from keikaku.portal.dataset import Dataset
 from keikaku.portal.files import files
-from keikaku.portal.metadata import Package, fields
+from keikaku.portal.metadata import Package, codes_of, fields
 from keikaku.portal.settings import Portal, fill
 from keikaku.portal.tags import tags
 from keikaku.problem import Problem, Where, has_errors
@@ -50,12 +50,7 @@ def _descriptor(folder: Path) -> Any:
 
 
 def _dataset(package: Package, portal: Portal, where: Where) -> tuple[Dataset | None, tuple[Problem, ...]]:
-    values = {
-        "lgcode": package.lgcode,
-        "code5": package.lgcode[:5],
-        "identifier": package.identifier,
-        "number": portal.numbers.get(package.lgcode, ""),
-    }
+    values = codes_of(package, portal)
     chosen, problems = files(package, portal)
     kept, lost = tags(package.told.get("keywords", ()))
     licence = package.licence["name"]

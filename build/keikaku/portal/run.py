@@ -15,10 +15,10 @@ from keikaku.portal.ckan import WAITS, Ckan
 from keikaku.portal.dataset import EXTRA, MARK, PRIVATE, Dataset
 from keikaku.portal.journal import Known, Log, State
 from keikaku.portal.seen import Seen, seen
+from keikaku.portal.settings import MEGABYTE
 from keikaku.portal.steps import Call, next_call
 from keikaku.publish.failure import failed, wrong
 
-_MEGABYTE: Final = 1_000_000
 _NAMED: Final = 12
 """How many names a message lists."""
 
@@ -62,8 +62,8 @@ class Publication:
         most = self._choices.request_bytes
         large = [one.file for one in changes.files if one.uploads and one.file and one.file.size > most]
         if large:
-            names = ", ".join(f"{file.name} ({file.size / _MEGABYTE:.1f} MB)" for file in large[:_NAMED])
-            raise wrong("E1042", names=names, limit=f"{most / _MEGABYTE:g}")
+            names = ", ".join(f"{file.name} ({file.size / MEGABYTE:.1f} MB)" for file in large[:_NAMED])
+            raise wrong("E1042", names=names, limit=f"{most / MEGABYTE:g}")
 
     def act(self) -> str:
         """Write until nothing differs, beginning with what was examined; give CKAN's id of the dataset.

@@ -75,5 +75,5 @@ class Portal:
 
 
 def fill(pattern: str, values: Mapping[str, str]) -> str:
-    """Put values into a pattern of a name."""
-    return PLACEHOLDER.sub(lambda found: values.get(found[1], ""), pattern)
+    """Put values into a pattern; braces around anything else stay."""
+    return PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), pattern)

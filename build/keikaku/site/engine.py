@@ -157,7 +157,9 @@ def _put(bundle: Sequence[tuple[Path, bytes]]) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             file = os.open(path, _NEW, 0o666)
         try:
-            os.write(file, content)
+            rest = memoryview(content)
+            while rest:  # On a full disk a call may write a part, and only the next one fails.
+                rest = rest[os.write(file, rest) :]
         finally:
             os.close(file)
 

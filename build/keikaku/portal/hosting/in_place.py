@@ -7,7 +7,6 @@ takes its place. A run that was killed in between is told by that note, and the 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
 from keikaku.portal.changes import Kind
@@ -103,18 +102,11 @@ class InPlace:
         moved += [path for path in sorted(kept - written) if path in seals and seals[path] != before[path]]
         if moved or seals.get(MANIFEST) != before.get(MANIFEST):
             raise failed("E1061", url=self._store.url)
-        manifest = _sealed(plan.manifest, seals)
+        manifest = plan.manifest.sealed(seals)
         self._still_ours(note)
         self._store.write([last := made(MANIFEST, manifest.text())])
         self._read_back((last,))
         self._store.delete([PENDING])
-
-
-def _sealed(manifest: Manifest, seals: dict[str, str]) -> Manifest:
-    """Give a manifest with the seals that the store tells."""
-    files = {path: replace(entry, seal=seals[path]) for path, entry in manifest.files.items()}
-    archive = {path: replace(one, seal=seals.get(path, "")) for path, one in manifest.archive.items()}
-    return replace(manifest, files=files, archive=archive)
 
 
 def _parts(files: tuple[SiteFile, ...], new: set[str]) -> Iterator[tuple[SiteFile, ...]]:

@@ -70,6 +70,12 @@ class Manifest:
             lines.append(f' "also": {_lines({path: list(sums) for path, sums in sorted(self.also.items())})}')
         return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
 
+    def sealed(self, seals: Mapping[str, str]) -> Manifest:
+        """Give the manifest with the seals that the host tells; a file of the archive that was withdrawn has none."""
+        files = {path: replace(entry, seal=seals[path]) for path, entry in self.files.items()}
+        archive = {path: replace(one, seal=seals.get(path, "")) for path, one in self.archive.items()}
+        return replace(self, files=files, archive=archive)
+
     @property
     def identity(self) -> str:
         """Give the SHA-256 of what is published, wherever it is."""

@@ -11,11 +11,10 @@ import os
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
 from typing import Final
 
 from keikaku.portal.hosting.compare import Plan, SiteChanges, There, allow, compare, named
-from keikaku.portal.hosting.manifest import Manifest, read_manifest
+from keikaku.portal.hosting.manifest import read_manifest
 from keikaku.portal.hosting.site import CURRENT, MANIFEST, RELEASES, Site, SiteFile, made
 from keikaku.portal.hosting.store import Store
 from keikaku.portal.run import Choices
@@ -98,7 +97,7 @@ class Releases:
         ]
         if wrong:
             raise failed("E1062", names=named(tuple(wrong)))
-        manifest = _sealed(plan.manifest, {path.removeprefix(folder): seal for path, seal in seals.items()})
+        manifest = plan.manifest.sealed({path.removeprefix(folder): seal for path, seal in seals.items()})
         self._store.write([made(MANIFEST, manifest.text())], folder)
 
     def _is_sound(
@@ -157,9 +156,3 @@ def _same(plan: Plan, path: str, seal: str) -> bool:
     """Tell whether the last release holds a file as the next one is to hold it."""
     entry = plan.manifest.files.get(path) or plan.manifest.archive.get(path)
     return entry is not None and entry.seal == seal
-
-
-def _sealed(manifest: Manifest, seals: Mapping[str, str]) -> Manifest:
-    files = {path: replace(entry, seal=seals[path]) for path, entry in manifest.files.items()}
-    archive = {path: replace(one, seal=seals.get(path, "")) for path, one in manifest.archive.items()}
-    return replace(manifest, files=files, archive=archive)
