@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jinja2 import TemplateSyntaxError, UndefinedError
+from jinja2 import TemplateSyntaxError, UndefinedError, nodes
 from markupsafe import Markup, escape
 
 from keikaku.schema import Schema
@@ -80,3 +80,14 @@ def test_a_text_that_there_is_not_is_an_error_when_compiled(templates: TemplateE
 def test_what_a_page_does_not_have_is_an_error(templates: TemplateEnvironment) -> None:
     with pytest.raises(UndefinedError):
         templates.from_string("{{ nothing }}").render()
+
+
+def test_no_template_has_macros_made_anew_for_each_page(templates: TemplateEnvironment) -> None:
+    # Macros that know their page are made for it, and hold it until the collector of cycles comes: a tenth of the time.
+    assert templates.loader is not None
+    imports = {
+        name: list(templates.parse(templates.loader.get_source(templates, name)[0], name).find_all(nodes.Import))
+        for name in templates.list_templates(["html"])
+    }
+    assert sum(len(found) for found in imports.values()) > 10
+    assert [name for name, found in imports.items() if any(one.with_context for one in found)] == []

@@ -13,12 +13,14 @@ from typing import Final
 _START: Final = "<main"
 _END: Final = "</main>"
 _INLINE: Final = (
-    "a|abbr|b|bdi|cite|code|data|del|dfn|em|i|ins|kbd|mark|q|rb|ruby|s|samp|small|span|strong|sub|sup|time|tspan"
+    "a(?:bbr)?|b(?:di)?|cite|code|d(?:ata|el|fn)|em|i(?:ns)?|kbd|mark|q|rb|ruby|s(?:amp|mall|pan|trong|u[bp])?|time|tspan"
     "|u|var|wbr"
 )
+_SILENT: Final = re.compile(r"<(?:script|style|template|noscript)\b")
 _UNSAID: Final = re.compile(r"<(script|style|template|noscript)\b[^>]*>.*?</\1>", re.DOTALL)
-_READING: Final = re.compile(r"<rp>[^<]*</rp>|<rt>([^<]*)</rt>")
-_INNER_TAG: Final = re.compile(rf"</?(?:{_INLINE})\b[^>]*>")
+# Python looks for what a pattern begins with, so that a long one is soon passed over: hence one `<r` for both.
+_READING: Final = re.compile(r"<r(?:p>[^<]*</rp|t>([^<]*)</rt)>")
+_INNER_TAG: Final = re.compile(rf"</?(?:{_INLINE})(?:\s[^>]*)?>")
 _TEXT: Final = re.compile(r">\s*([^<\s][^<]*)")
 
 
@@ -32,12 +34,12 @@ def pieces(page: str) -> list[str]:
     if start < 0 or end < 0:
         return []
     body = page[start:end]
-    if "<script" in body or "<style" in body or "<template" in body or "<noscript" in body:
+    if _SILENT.search(body):
         body = _UNSAID.sub("", body)
     readings: list[str] = []
     if "<rt>" in body:
-        readings = [reading for reading in _READING.findall(body) if reading]
-        body = _READING.sub("", body)
+        said = _READING.split(body)
+        body, readings = "".join(said[::2]), [reading for reading in said[1::2] if reading]
     return _TEXT.findall(_INNER_TAG.sub("", body)) + readings
 
 

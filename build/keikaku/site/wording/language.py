@@ -8,7 +8,6 @@ marks whatever else holds kana or kanji. So no template needs to know which of i
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final
 
 from keikaku.text import shorten
@@ -23,6 +22,7 @@ _QUOTED: Final = re.compile(f"{_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}")
 _BEGIN, _END = '<span lang="ja">', "</span>"
 # In these stands text alone, so that the element itself is marked; in a void one no text stands at all.
 _TEXT_ONLY: Final = frozenset({"title", "desc", "option", "textarea", "script"})
+_REMEMBERED: Final = 16_384
 _VOID: Final = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr"})
 
 
@@ -60,15 +60,34 @@ def mark_japanese(page: str) -> str:
 
     The page is well-formed: `<` begins a tag and nothing else, and no attribute holds `>`.
     """
-    pieces = page.split("<")
-    for number, piece in enumerate(pieces):
-        if not piece.isascii():
-            alone = number + 1 < len(pieces) and pieces[number + 1].startswith("/")
-            pieces[number] = _marked(*piece.partition(">"), alone=alone)
-    return "<".join(pieces)
+    stretches = page.split("<")
+    for number, stretch in enumerate(stretches):
+        if not stretch.isascii():
+            alone = stretches[number + 1 : number + 2]
+            stretches[number] = (_LAST if alone and alone[0].startswith("/") else _OTHERS)[stretch]
+    return "<".join(stretches)
 
 
-@lru_cache(maxsize=8192)  # menus, crumbs and names stand on very many pages
+class _Stretches(dict[str, str]):
+    """Tags with the text behind them, as they are when marked: menus, crumbs and names stand on very many pages.
+
+    `alone` tells that the next tag is a closing one.
+    """
+
+    def __init__(self, *, alone: bool) -> None:
+        super().__init__()
+        self._alone = alone
+
+    def __missing__(self, stretch: str) -> str:
+        if len(self) == _REMEMBERED:
+            self.clear()
+        self[stretch] = _marked(*stretch.partition(">"), alone=self._alone)
+        return self[stretch]
+
+
+_LAST, _OTHERS = _Stretches(alone=True), _Stretches(alone=False)
+
+
 def _marked(tag: str, end: str, text: str, *, alone: bool) -> str:
     """Mark the text behind a tag: `alone` tells that the next tag is a closing one."""
     if not tag.isascii():
