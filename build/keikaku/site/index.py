@@ -45,6 +45,7 @@ class CityIndex:
             row.department_id: self._link("department", row.name, department_id=row.department_id)
             for row in city.rows["departments"]
         }
+        self._things: dict[tuple[str, str, str], Link] = {}
         self._csv: dict[str, Link] = {}
         self._plans: dict[str, Plan] = {plan.row.plan_id: plan for plan in city.plans}
         self._namers = {table.name: self._namer(table) for table in site.schema.tables}
@@ -136,18 +137,23 @@ class CityIndex:
         return (plan.row.title_en if self.words.english else "") or plan.row.title
 
     def policy(self, policy: Policy) -> Link:
-        """Link a policy by the title of its newest edition."""
-        title = coded(policy.latest.code, policy.latest.title)
-        return self._link("policy", title, plan_id=policy.plan_id, policy_id=policy.policy_id)
+        """Link a policy by the title of its newest edition, behind the plan's own number for it."""
+        return self._thing("policy", policy, policy.policy_id)
 
     def project(self, project: Project) -> Link:
         """Link a project by the title of its newest edition."""
-        return self._link("project", project.latest.title, plan_id=project.plan_id, project_id=project.project_id)
+        return self._thing("project", project, project.project_id)
 
     def indicator(self, indicator: Indicator) -> Link:
         """Link an indicator by the title of its newest edition."""
-        ids = {"plan_id": indicator.plan_id, "indicator_id": indicator.indicator_id}
-        return self._link("indicator", indicator.latest.title, **ids)
+        return self._thing("indicator", indicator, indicator.indicator_id)
+
+    def _thing(self, kind: str, thing: Policy | Project | Indicator, own: str) -> Link:
+        key = (kind, thing.plan_id, own)
+        if key not in self._things:
+            title = coded(thing.latest.code, thing.latest.title) if isinstance(thing, Policy) else thing.latest.title
+            self._things[key] = self._link(kind, title, plan_id=thing.plan_id, **{f"{kind}_id": own})
+        return self._things[key]
 
     def department(self, department_id: str) -> Link:
         """Link a department."""

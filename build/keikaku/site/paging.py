@@ -100,4 +100,4 @@ def pager(path: str, number: int, count: int) -> Pager:
 
 def weight(*texts: str, more: int = 0) -> int:
     """Estimate the bytes that texts take on a page, with what the markup around them takes."""
-    return more + sum(len(text.encode()) for text in texts)
+    return more + len("".join(texts).encode())

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, Literal
 from urllib.parse import quote
@@ -153,7 +153,12 @@ def asked(query_id: str, path: str = "", kind: str = "", year: str = "", value: 
         if name:
             query.parameters[name]
             parts[name] = one
-    return href(QUERIES, "&".join(f"{name}={quote(one, safe='/')}" for name, one in parts.items()))
+    return href(QUERIES, "&".join(f"{name}={_quoted(one)}" for name, one in parts.items()))
+
+
+@lru_cache(maxsize=256)  # a page asks several times for itself
+def _quoted(value: str) -> str:
+    return quote(value, safe="/")
 
 
 def scheme_value(name: str) -> str:

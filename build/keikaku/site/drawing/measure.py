@@ -25,15 +25,24 @@ def c(value: float) -> str:
 @lru_cache(maxsize=4096)
 def ems(text: str) -> float:
     """Give the width of a text in ems: a full-width character is one."""
-    return sum(_em(char) for char in text)
+    return sum(map(_EMS.__getitem__, text))
 
 
-def _em(char: str) -> float:
-    if char.isascii():
-        return _NARROW if char in _THIN else _HALF
-    if unicodedata.east_asian_width(char) in _WIDE:
-        return 1.0
-    return 0.0 if unicodedata.combining(char) else _HALF
+class _Ems(dict[str, float]):
+    """Widths of characters in ems, each worked out once."""
+
+    def __missing__(self, char: str) -> float:
+        if char.isascii():
+            width = _NARROW if char in _THIN else _HALF
+        elif unicodedata.east_asian_width(char) in _WIDE:
+            width = 1.0
+        else:
+            width = 0.0 if unicodedata.combining(char) else _HALF
+        self[char] = width
+        return width
+
+
+_EMS: Final = _Ems()
 
 
 def fitted(text: str, room: float, size: float) -> str:
@@ -42,7 +51,7 @@ def fitted(text: str, room: float, size: float) -> str:
         return text
     kept = ""
     for char in text:
-        if (ems(kept) + _em(char) + 1) * size > room:
+        if (ems(kept) + _EMS[char] + 1) * size > room:
             break
         kept += char
     return f"{kept.rstrip()}…"
@@ -63,7 +72,7 @@ def _break(text: str, room: float) -> int:
     """Give where a line ends: between words of Latin text, and not before what cannot begin a line."""
     at, width = 0, 0.0
     for char in text:
-        width += _em(char)
+        width += _EMS[char]
         if width > room:
             break
         at += 1

@@ -7,10 +7,10 @@ group is a city or the pages that belong to none. Only one group is held at a ti
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import count
+from itertools import chain, count
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
@@ -47,6 +47,24 @@ class _Said:
     texts: array[int]
 
 
+class _Numbers(dict[str, int]):
+    """The numbers of pieces, which are those of their texts; pages share most of their pieces."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        """The texts by their numbers."""
+        self._of_texts: dict[str, int] = {}
+
+    def __missing__(self, piece: str) -> int:
+        """Give a new piece the number of its text."""
+        text = plain(piece)
+        number = self[piece] = self._of_texts.setdefault(text, len(self.texts))
+        if number == len(self.texts):
+            self.texts.append(text)
+        return number
+
+
 class Gatherer:
     """Takes the pages of one group in one language."""
 
@@ -65,9 +83,7 @@ class Gatherer:
         self._plans, self._departments = tuple(plans), tuple(departments)
         self._facts = facts or {}
         self._pages: list[_Said] = []
-        self._texts: list[str] = []
-        self._numbers: dict[str, int] = {}
-        self._known: dict[str, int] = {}
+        self._numbers = _Numbers()
 
     def add(self, template: str, frame: Any, page: str) -> None:
         """Take a page, which its template and its frame name."""
@@ -76,19 +92,8 @@ class Gatherer:
         kind = template if template in _RANK else KINDS[-1]
         # The first steps lead to the home page and to the city, which is told of each page anyhow.
         crumbs = tuple(unquoted(link.text) for link in frame.crumbs[2:])
-        known = self._known
-        texts = array("L", [known.get(piece) or self._number(piece) for piece in pieces(page)])
+        texts = array("L", map(self._numbers.__getitem__, pieces(page)))
         self._pages.append(_Said(frame.path, unquoted(frame.title), kind, crumbs, _RANK[kind], texts))
-
-    def _number(self, piece: str) -> int:
-        """Give a new piece the number of its text, counted from 1; pages share most of their pieces."""
-        text = plain(piece)
-        number = self._numbers.get(text)
-        if number is None:
-            self._texts.append(text)
-            number = self._numbers[text] = len(self._texts)
-        self._known[piece] = number
-        return number
 
     def write(self, root: Path) -> None:
         """Write the files of the group, those that readers look for most first.
@@ -112,22 +117,24 @@ class Gatherer:
         """Divide pages into stretches, by the length of what they say, each text counted once."""
         first, length, seen = 0, 0, set[int]()
         for number, page in enumerate(pages):
-            fresh = set(page.texts) - seen
-            more = sum(len(self._texts[text - 1]) for text in fresh)
+            more = self._length(set(page.texts) - seen)
             if length and length + more > _PART:
                 yield first, number
                 first, length, seen = number, 0, set()
-                fresh = set(page.texts)
-                more = sum(len(self._texts[text - 1]) for text in fresh)
-            seen |= fresh
+                more = self._length(set(page.texts))
+            seen.update(page.texts)
             length += more
         if pages:
             yield first, len(pages)
 
+    def _length(self, texts: Set[int]) -> int:
+        return sum(map(len, map(self._numbers.texts.__getitem__, texts)))
+
     def _part(self, pages: Sequence[_Said]) -> Texts:
-        numbers: dict[int, int] = {}
-        said = [[numbers.setdefault(text, len(numbers)) for text in page.texts] for page in pages]
-        return Texts([self._texts[text - 1] for text in numbers], said)
+        held = dict.fromkeys(chain.from_iterable(page.texts for page in pages))
+        numbers = dict(zip(held, count(), strict=False))
+        said = [list(map(numbers.__getitem__, page.texts)) for page in pages]
+        return Texts(list(map(self._numbers.texts.__getitem__, held)), said)
 
     def _head(self, pages: Sequence[_Said], parts: Sequence[Part]) -> Head:
         strings: dict[str, int] = {}

@@ -45,4 +45,6 @@ def pieces(page: str) -> list[str]:
 
 def plain(piece: str) -> str:
     """Give a piece as a reader sees it: references resolved, white space as one space, none around."""
-    return " ".join((html.unescape(piece) if "&" in piece else piece).split())
+    if "&" in piece:  # citations as JSON are full of quotation marks
+        piece = html.unescape(piece.replace("&#34;", '"'))
+    return " ".join(piece.split())

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter, itemgetter
 from typing import Final, NamedTuple
 
 from keikaku.site.links import Link, Place
 
 _NARROW: Final = 3
+_TEXT, _LOOK = attrgetter("text"), attrgetter("look")
 
 
 class Cell(NamedTuple):
@@ -56,12 +58,14 @@ class Grid:
 def make_grid(caption: str, headings: Sequence[str], rows: Iterable[Row], csv: Link | None = None) -> Grid:
     """Make a table without the columns in which no row says anything."""
     found = tuple(rows)
-    kept = [n for n in range(len(headings)) if n == 0 or any(row.cells[n].text for row in found)]
-    if len(kept) < len(headings):
-        found = tuple(row._replace(cells=tuple(row.cells[n] for n in kept)) for row in found)
-    titles = tuple(Heading(headings[column], _look(found, n), n == 0) for n, column in enumerate(kept))
+    columns = list(zip(*(row.cells for row in found), strict=True)) or [()] * len(headings)
+    kept = [n for n, cells in enumerate(columns) if n == 0 or any(map(_TEXT, cells))]
+    if len(kept) < len(columns):
+        take = itemgetter(*kept) if len(kept) > 1 else lambda cells: cells[:1]
+        found = tuple(row._replace(cells=take(row.cells)) for row in found)
+    titles = tuple(Heading(headings[n], _look(columns[n]), n == 0) for n in kept)
     return Grid(caption, titles, found, any(row.place for row in found), csv)
 
 
-def _look(rows: Sequence[Row], column: int) -> str:
-    return "number" if any(row.cells[column].look == "number" for row in rows) else ""
+def _look(cells: Sequence[Cell]) -> str:
+    return "number" if "number" in map(_LOOK, cells) else ""

@@ -61,10 +61,10 @@ def mark_japanese(page: str) -> str:
     The page is well-formed: `<` begins a tag and nothing else, and no attribute holds `>`.
     """
     stretches = page.split("<")
-    for number, stretch in enumerate(stretches):
-        if not stretch.isascii():
+    for number, plain in enumerate(map(str.isascii, stretches)):
+        if not plain:
             alone = stretches[number + 1 : number + 2]
-            stretches[number] = (_LAST if alone and alone[0].startswith("/") else _OTHERS)[stretch]
+            stretches[number] = (_LAST if alone and alone[0].startswith("/") else _OTHERS)[stretches[number]]
     return "<".join(stretches)
 
 

@@ -58,7 +58,8 @@ class Words:
         if "{" not in text:
             return text
         if self.lang == "en":
-            return text.format_map(counted({name: self.own(fact) for name, fact in facts.items()}))
+            own = {name: quoted(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
+            return text.format_map(counted(own))
         return text.format_map(facts)
 
     def own(self, text: object) -> object:
