@@ -95,12 +95,12 @@ class Writer:
     """
 
     def __init__(self, root: Path, site: SiteContext, hearers: Mapping[Lang, Hearer] | None = None) -> None:
-        self._root = root
+        self._root = f"{root}{os.sep}"
         self._hearers = hearers or {}
         self._environments = {lang: one.environment for lang, one in site.languages.items()}
         self._pool = ThreadPoolExecutor(_THREADS)
         self._waiting: list[Future[None]] = []
-        self._bundle: list[tuple[Path, bytes]] = []
+        self._bundle: list[tuple[str, bytes]] = []
         self.pages = 0
 
     def __enter__(self) -> Writer:
@@ -139,7 +139,7 @@ class Writer:
 
     def put(self, folder: str, name: str, content: bytes) -> None:
         """Write a file to a folder below the root."""
-        self._bundle.append((self._root / folder / name, content))
+        self._bundle.append((f"{self._root}{folder}{name}", content))
         if len(self._bundle) == _BUNDLE:
             self._hand_over()
 
@@ -148,13 +148,13 @@ class Writer:
         self._bundle = []
 
 
-def _put(bundle: Sequence[tuple[Path, bytes]]) -> None:
+def _put(bundle: Sequence[tuple[str, bytes]]) -> None:
     """Write files by as few calls as can be: a thread waits for its turn after each, while another renders pages."""
     for path, content in bundle:
         try:
             file = os.open(path, _NEW, 0o666)
         except FileNotFoundError:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
             file = os.open(path, _NEW, 0o666)
         try:
             rest = memoryview(content)

@@ -17,6 +17,7 @@ from keikaku.site.inputs import SiteCity
 from keikaku.site.links import Link, Place, document_url, href
 from keikaku.site.lists.related import Finder
 from keikaku.site.paging import Division
+from keikaku.site.standing.attained import Attained, attained
 from keikaku.site.tables.grid import Cell, Row
 
 _OWNERS: Final = frozenset({"policy_id", "project_id", "indicator_id"})
@@ -46,6 +47,7 @@ class CityIndex:
             for row in city.rows["departments"]
         }
         self._things: dict[tuple[str, str, str], Link] = {}
+        self._attained: dict[str, Attained] = {}
         self._csv: dict[str, Link] = {}
         self._plans: dict[str, Plan] = {plan.row.plan_id: plan for plan in city.plans}
         self._namers = {table.name: self._namer(table) for table in site.schema.tables}
@@ -238,6 +240,13 @@ class CityIndex:
     def replacing(self, plan_id: str, indicator_id: str) -> tuple[str, ...]:
         """Give the ids of the indicators that replaced one."""
         return tuple(self._replacing.get((plan_id, indicator_id), ()))
+
+    def attained(self, plan: Plan) -> Attained:
+        """Give how far a plan is, which is the same in all languages."""
+        key = plan.row.plan_id
+        if key not in self._attained:
+            self._attained[key] = attained(plan)
+        return self._attained[key]
 
     def policy_trail(self, plan: Plan, policy_id: str) -> tuple[Link, ...]:
         """Give the policies from the top down to one, as links."""

@@ -201,11 +201,11 @@ def _write_with_parts(writer: Writer, template: str, made: tuple[Any, Sequence[L
 
 def _department_tasks(index: CityIndex, frames: Frames, lists: CityLists) -> Iterator[Task]:
     def write(writer: Writer, department: Department) -> None:
-        whole = department_page(index, frames, department, lists.standings)
+        whole = department_page(index, frames, department, lists.duties[department.row.department_id])
         _write_with_parts(writer, "department", light_department(index, frames, whole))
 
     def write_list(writer: Writer) -> None:
-        whole = departments_page(index, frames, lists.standings)
+        whole = departments_page(index, frames, lists.duties)
         _write_with_parts(writer, "departments", light_departments(index, frames, whole))
 
     page = index.page("departments")

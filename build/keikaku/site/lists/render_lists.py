@@ -5,6 +5,7 @@ Input: what render prepares for a city, or the cards of all cities. Files are wr
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,19 +23,26 @@ from keikaku.site.pages.changes import changes_pages
 from keikaku.site.pages.status import status_lists, status_page
 from keikaku.site.pages.statuses import statuses_pages, statuses_years
 from keikaku.site.pages.theme import theme_pages, themes_page
+from keikaku.site.tables.duties import Duties, duties
 
 
 class CityLists(NamedTuple):
-    """What a city's lists are made of, worked out once for all languages."""
+    """What a city's lists are made of, worked out once for all languages; `duties` by the ids of departments."""
 
     standings: tuple[PlanStandings, ...]
+    duties: Mapping[str, Duties]
     changes: tuple[tuple[Plan, tuple[Comparison, ...]], ...]
 
 
 def city_lists(index: CityIndex) -> CityLists:
     """Work out how a city's indicators stand, and what its editions changed."""
     plans = index.city.plans
-    return CityLists(plan_standings(plans), tuple((plan, comparisons(index, plan)) for plan in plans))
+    given = plan_standings(plans)
+    return CityLists(
+        given,
+        {one.row.department_id: duties(one, given) for one in index.city.departments},
+        tuple((plan, comparisons(index, plan)) for plan in plans),
+    )
 
 
 def write_statuses(writer: Writer, index: CityIndex, frames: Frames, lists: CityLists) -> None:

@@ -13,7 +13,7 @@ from keikaku.site.frame import Frame, Frames
 from keikaku.site.index import CityIndex
 from keikaku.site.links import Link, Place, href, web
 from keikaku.site.lists.changes import Changes, edition_changes
-from keikaku.site.standing.attained import CODES, attained
+from keikaku.site.standing.attained import CODES
 from keikaku.site.standing.counts import Card, cards, coverage
 from keikaku.site.standing.glance import Figure, Matrix, figures, lead, matrix
 from keikaku.site.standing.news import NewList, ShortList, Told, new_lists, short_list, told_changes
@@ -95,7 +95,7 @@ def _in_order(plans: Sequence[Plan]) -> list[Plan]:
 
 
 def _plan(index: CityIndex, plan: Plan) -> PlanCard:
-    words, told = index.words, attained(plan)
+    words, told = index.words, index.attained(plan)
     newest = plan.editions[-1] if plan.editions else None
     changes = _changes(index, plan)
     listed = index.page("changes", plan_id=plan.row.plan_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -12,9 +12,9 @@ from keikaku.site.frame import Frame, Frames
 from keikaku.site.heavy import ListPart, Whole, bytes_of, lightened
 from keikaku.site.index import CityIndex
 from keikaku.site.links import Link, Place, href
-from keikaku.site.lists.status_lines import Line, PlanStandings
+from keikaku.site.lists.status_lines import Line
 from keikaku.site.paging import weight
-from keikaku.site.tables.duties import departments_grid, duties, missed_lines, projects_grid, years_grid
+from keikaku.site.tables.duties import Duties, departments_grid, missed_lines, projects_grid, years_grid
 from keikaku.site.tables.fact import Fact, facts
 from keikaku.site.tables.grid import Grid
 from keikaku.site.wording.words import number
@@ -54,10 +54,10 @@ class DepartmentPage:
     listed: Link | None = None
 
 
-def departments_page(index: CityIndex, frames: Frames, given: Sequence[PlanStandings]) -> DepartmentsPage:
+def departments_page(index: CityIndex, frames: Frames, given: Mapping[str, Duties]) -> DepartmentsPage:
     """Make the list of departments."""
     words, name = index.words, index.words.label(index.city.city.name)
-    grid = departments_grid(index, [(one, duties(one, given)) for one in index.city.departments])
+    grid = departments_grid(index, [(one, given[one.row.department_id]) for one in index.city.departments])
     frame = frames.plain(
         index.page("departments"),
         words.say("departments_title"),
@@ -66,16 +66,13 @@ def departments_page(index: CityIndex, frames: Frames, given: Sequence[PlanStand
     return DepartmentsPage(frame, grid)
 
 
-def department_page(
-    index: CityIndex, frames: Frames, department: Department, given: Sequence[PlanStandings]
-) -> DepartmentPage:
+def department_page(index: CityIndex, frames: Frames, department: Department, own: Duties) -> DepartmentPage:
     """Make a department's page."""
     words, row = index.words, department.row
     path = index.page("department", department_id=row.department_id)
     trail = (Link(href(index.page("departments")), words.say("departments_title")),)
     description = words.say("department_description", name=row.name, count=len(department.projects))
     parent = index.department(row.parent_department_id) if row.parent_department_id else Link("", "")
-    own = duties(department, given)
     year = own.last_year
     return DepartmentPage(
         frame=frames.thing(path, row.name, description, trail, ("departments", "project_departments")),

@@ -57,7 +57,7 @@ def policy_page(index: CityIndex, frames: Frames, summaries: Summaries, plan: Pl
         goal=row.goal,
         place=index.place(row),
         facts=facts(Fact(words.say("fact_code_raw"), row.code_raw, look="raw")),
-        matrix=matrix(index, plan, summaries.attained(plan), policy.children, policy.policy_id),
+        matrix=matrix(index, plan, index.attained(plan), policy.children, policy.policy_id),
         points=points_grids(index, policy),
         children=tuple(index.policy(plan.policies[key]) for key in policy.children),
         projects=projects,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, NamedTuple
@@ -90,7 +91,6 @@ def project_page(index: CityIndex, frames: Frames, summaries: Summaries, plan: P
     path = index.page("project", plan_id=project.plan_id, project_id=project.project_id)
     trail = (index.plan(project.plan_id), *index.policy_trail(plan, row.policy_id))
     description = row.description or words.say("project_description", plan=index.plan_title(plan), title=row.title)
-    grids = _grids(index, plan, project)
     return ProjectPage(
         frame=frames.thing(path, coded(row.code, row.title), description, trail, _tables(project)),
         title=row.title,
@@ -104,7 +104,7 @@ def project_page(index: CityIndex, frames: Frames, summaries: Summaries, plan: P
         indicators=summaries.indicators(plan, project.indicators, path),
         schedule=_schedule(index, project),
         timeline=summaries.timeline(project),
-        grids=grids,
+        grids=tuple(_grids(index, plan, project)),
         statements=statements_grid(index, "projects", project.statements),
         steps=steps(index, "projects", project.statements),
         corrections=concerning_grid(index, project.plan_id, "project_id", project.project_id),
@@ -144,17 +144,19 @@ def _facts(index: CityIndex, row: Any) -> tuple[Fact, ...]:
     )
 
 
-def _grids(index: CityIndex, plan: Plan, project: Project) -> tuple[tuple[str, str, Grid], ...]:
+def _grids(index: CityIndex, plan: Plan, project: Project) -> Iterator[tuple[str, str, Grid]]:
     """Give the tables of a project, each with the query behind it and what the project is to that query."""
     own = "any_project"
-    made = (
-        ("project-departments", own, departments_grid(index, project)),
-        ("project-links", own, links_grid(index, plan, project)),
-        ("project-themes", own, themes_grid(index, project)),
-        ("project-priorities", own, priorities_grid(index, project)),
-        ("costs", "cost_project", finances_grid(index, plan, project.finances, named=False)),
-    )
-    return tuple(entry for entry in made if entry[-1].rows)
+    if project.departments:
+        yield "project-departments", own, departments_grid(index, project)
+    if project.links:
+        yield "project-links", own, links_grid(index, plan, project)
+    if project.themes:
+        yield "project-themes", own, themes_grid(index, project)
+    if project.priorities:
+        yield "project-priorities", own, priorities_grid(index, project)
+    if project.finances:
+        yield "costs", "cost_project", finances_grid(index, plan, project.finances, named=False)
 
 
 def _schedule(index: CityIndex, project: Project) -> Schedule | None:

@@ -16,7 +16,6 @@ from keikaku.site.drawing.timeline import make_timeline
 from keikaku.site.index import CityIndex
 from keikaku.site.links import Link
 from keikaku.site.paging import weight
-from keikaku.site.standing.attained import Attained, attained
 from keikaku.site.standing.record import Year, newest
 from keikaku.site.standing.sentence import summed_up
 from keikaku.site.tables.compact import compact_grid
@@ -91,7 +90,6 @@ class Summaries:
         self._cards: dict[tuple[str, str], IndicatorCard] = {}
         self._plans = {plan.row.plan_id: plan for plan in index.city.plans}
         self._reported: dict[str, int] = {}
-        self._attained: dict[str, Attained] = {}
 
     def indicator(self, plan: Plan, indicator: Indicator) -> IndicatorCard:
         """Give an indicator's short form."""
@@ -125,16 +123,9 @@ class Summaries:
             self._grid(compact_grid(self._index, indicator), "") if picture else Markup(),
         )
 
-    def attained(self, plan: Plan) -> Attained:
-        """Give how far a plan is."""
-        key = plan.row.plan_id
-        if key not in self._attained:
-            self._attained[key] = attained(plan)
-        return self._attained[key]
-
     def years(self, indicator: Indicator) -> tuple[Year, ...]:
         """Give the fiscal years of an indicator."""
-        return self.attained(self._plans[indicator.plan_id]).known[indicator.indicator_id]
+        return self._index.attained(self._plans[indicator.plan_id]).known[indicator.indicator_id]
 
     def reported(self, plan: Plan) -> int:
         """Give the last fiscal year of which a plan has any result; 0 where it has none."""
