@@ -98,8 +98,8 @@ _ROWS: Final[Mapping[str, tuple[str, str]]] = {
     "policy_point": ("policy", "{kind}-{edition_id}{seq}"),
     "project": ("project", "in-{edition_id}"),
     "indicator": ("indicator", "in-{edition_id}"),
-    "project_department": ("project", "department-{department_id}-{edition_id}"),
-    "project_link": ("project", "{relation}-{linked_project_id}-{edition_id}"),
+    "project_department": ("project", "department-{department_id}--{edition_id}"),
+    "project_link": ("project", "{relation}-{linked_project_id}--{edition_id}"),
     "project_theme": ("project", "theme-{theme}-{edition_id}"),
     "project_priority": ("project", "priority-{priority}-{edition_id}"),
     "target": ("indicator", "target-{fiscal_year}-{edition_id}{seq}"),
@@ -114,7 +114,11 @@ _ROWS: Final[Mapping[str, tuple[str, str]]] = {
     "term": ("edition", "term-{term_id}"),
     "correction": ("edition", "correction-{correction_id}"),
 }
-"""For each kind of row: the page that it stands on, and its fragment there."""
+"""For each kind of row: the page that it stands on, and its fragment there.
+
+Two hyphens stand between an id and what follows it. No id holds two together, so different ids never run together to
+the same fragment: of edition `dx` the second result is `dx--2`, the first one of edition `dx-2` is `dx-2`.
+"""
 LASTING: Final = frozenset({"policy", "project", "indicator"})
 """Kinds of row that tell of one edition of a thing; the thing itself is `#it` on the same page."""
 
@@ -181,7 +185,7 @@ class Iris:
         tail, tail_keys = _template(fragment)
 
         def name(values: Mapping[str, str]) -> tuple[str, str]:
-            shown = {**values, "seq": "" if values.get("seq", "1") == "1" else f"-{values['seq']}"}
+            shown = {**values, "seq": "" if values.get("seq", "1") == "1" else f"--{values['seq']}"}
             return path % path_keys(shown), tail % tail_keys(shown)
 
         return name
@@ -219,8 +223,11 @@ def year_of_statuses(fiscal_year: int) -> str:
 
 
 def part_of(path: str, number: int) -> str:
-    """Give the path of a part of a page that is too long to be one; the first part is the page itself."""
-    return f"{path}{number}/" if number > 1 else path
+    """Give the path of a part of a page that is too long to be one; the first part is the page itself.
+
+    No id holds two hyphens together: the second part of the departments' page is not the page of department `2`.
+    """
+    return f"{path}part--{number}/" if number > 1 else path
 
 
 def revision_fragment(edition_id: str) -> str:

@@ -111,6 +111,20 @@ def test_the_page_for_frames_fits_a_small_frame(chromium: Any, address: str, wid
         page.context.close()
 
 
+@pytest.mark.parametrize("width", [320, 480, 1000])
+@pytest.mark.parametrize("lang", ["", "en/"])
+def test_the_frame_is_as_high_as_its_page(chromium: Any, address: str, width: int, lang: str) -> None:
+    """The source and the way back stand last: a frame of the height in the code to paste shows them."""
+    for path in CHARTS:
+        page = opened(chromium, f"{address}{lang}{path}", width)
+        code = page.locator(".reuse textarea").input_value()
+        height = int(code.partition('height="')[2].partition('"')[0])
+        page.goto(f"{address}{lang}{path}embed.html")
+        foot = page.evaluate("document.querySelector('footer').getBoundingClientRect().bottom")
+        assert foot <= height <= foot + 250, path
+        page.context.close()
+
+
 def test_a_file_of_a_chart_can_be_saved(chromium: Any, address: str) -> None:
     page = opened(chromium, address + CHARTS[2], 1280)
     with page.expect_download() as download:

@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 
-from browsing import CHROMIUM
+from browsing import CHROMIUM, served
+from keikaku.pipeline import build
+from kitchen import Tables, write_kitchen
 
 pytestmark = pytest.mark.browser
 
@@ -84,6 +86,25 @@ def violations(chromium: Any, url: str, scheme: str, width: int = 1280) -> list[
 @pytest.mark.parametrize("path", TYPES)
 def test_axe_finds_no_violation(chromium: Any, cities: str, path: str, lang: str, scheme: str, width: int) -> None:
     assert violations(chromium, cities + lang + path, scheme, width) == []
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason=WITHOUT)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_violation_where_names_are_short(chromium: Any, tmp_path: Path, scheme: str) -> None:
+    """A link that is shorter than what is said beside it counts as one within text."""
+
+    def spoil(tables: Tables) -> None:
+        for row in tables["projects"]:
+            row["title"] = "RPA"
+        for row in tables["results"]:
+            row["status"] = "not_achieved"
+
+    write_kitchen(tmp_path / "cities", spoil=spoil)
+    out = tmp_path / "public"
+    assert build(tmp_path / "cities", out, "https://keikaku.example/", (), lambda *step: None).sound
+    with served(out) as address:
+        for path in ("212105/p/", "212105/p/policies/1a1/", "212105/departments/d2/"):
+            assert violations(chromium, address + path, scheme) == [], path
 
 
 @pytest.mark.skipif(not AXE.is_file(), reason=WITHOUT)

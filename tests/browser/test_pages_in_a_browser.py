@@ -86,7 +86,7 @@ def test_text_has_enough_contrast(chromium: Any, address: str, path: str, scheme
 
 
 def test_a_uri_leads_to_its_row_even_in_a_browser(chromium: Any, address: str) -> None:
-    page, _ = open_page(chromium, f"{address}{CITY}p/indicators/1-1.3/#result-2024-e2-2", 1280)
+    page, _ = open_page(chromium, f"{address}{CITY}p/indicators/1-1.3/#result-2024-e2--2", 1280)
     assert "0件" in page.locator(":target").inner_text()
     page.context.close()
 
@@ -98,6 +98,16 @@ def test_the_site_works_from_a_plain_folder(chromium: Any, site_root: Path) -> N
     expect(page.locator("h1")).to_have_text("推進計画")
     assert page.evaluate("getComputedStyle(document.body).marginTop") == "0px"
     assert said == []
+    page.context.close()
+
+
+def test_what_is_folded_up_stands_on_paper(chromium: Any, address: str) -> None:
+    """Projects below the first level of a plan's tree are folded up on a screen; paper cannot be opened."""
+    page, _ = open_page(chromium, f"{address}{CITY}p/", 1280)
+    folded = page.locator("details:not([open]) a[href*='projects/']")
+    assert not folded.first.is_visible()
+    page.emulate_media(media="print")
+    assert folded.first.evaluate("link => link.checkVisibility()")
     page.context.close()
 
 

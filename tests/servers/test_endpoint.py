@@ -191,6 +191,28 @@ def test_an_unchanged_answer_is_not_sent_again(served: Served) -> None:
     assert "etag" not in served.get("SELECT (NOW() AS ?n) {}").headers
 
 
+@pytest.mark.parametrize("known", ['"x", {}', "{strong}"])
+def test_tags_are_compared_as_http_says(served: Served, known: str) -> None:
+    tag = served.get(COUNT).headers["etag"]
+    told = known.format(tag, strong=tag.removeprefix("W/"))
+    again = httpx.get(served.sparql, params={"query": COUNT}, headers={"If-None-Match": told})
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
+def test_a_refused_method_is_told_what_is_taken(served: Served, method: str) -> None:
+    response = httpx.request(method, served.sparql)
+    assert response.status_code == 405
+    assert set(response.headers["allow"].split(", ")) == {"GET", "HEAD", "POST", "OPTIONS"}
+
+
+def test_what_xml_cannot_hold_is_refused_as_xml(served: Served) -> None:
+    table, graph = 'SELECT ("\\u0001" AS ?x) {}', 'CONSTRUCT { <x:a> <x:b> "\\uFFFE" } {}'
+    for query, media_type in ((table, "application/sparql-results+xml"), (graph, "application/rdf+xml")):
+        assert served.get(query, media_type).status_code == 406
+        assert served.get(query).status_code == 200
+
+
 def test_pages_of_other_origins_may_ask(served: Served) -> None:
     origin = {"Origin": "https://elsewhere.example"}
     before = httpx.options(served.sparql, headers={**origin, "Access-Control-Request-Method": "POST"})

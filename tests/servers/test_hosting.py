@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from keikaku import pipeline
+from keikaku.media_types import media_type
 from kitchen import write_kitchen
 
 pytestmark = pytest.mark.server
@@ -193,6 +194,13 @@ def test_a_client_is_sent_from_the_english_page_to_the_address_of_the_thing(addr
 )
 def test_files_have_their_media_types(address: str, path: str, kind: str) -> None:
     assert get(f"{address}/{path}", "*/*")[:2] == (200, kind)
+
+
+def test_every_kind_of_file_has_its_media_type(address: str, site: Path) -> None:
+    one_each = {path.suffix: path for path in sorted(site.rglob("*")) if path.is_file() and path.suffix}
+    one_each.pop(".conf")
+    told = {suffix: get(f"{address}/{path.relative_to(site)}", "*/*")[1] for suffix, path in one_each.items()}
+    assert told == {suffix: media_type(path.name) for suffix, path in one_each.items()}
 
 
 def test_what_is_missing_is_said_on_our_page(address: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keikaku.iri import Iris, check_digit
+from keikaku.iri import Iris, check_digit, part_of
 from keikaku.read import letters
 from keikaku.terms import concept, expand
 from keikaku.text import normalise, shorten, western_date, western_year
@@ -95,11 +95,42 @@ def test_different_things_have_different_names(plan: str, one: str, other: str, 
     assert iris.thing("project", {**values, "project_id": one}).endswith(f"/{plan}/projects/{one}/#it")
 
 
+@pytest.mark.parametrize(
+    ("kind", "one", "other"),
+    [
+        ("result", {"edition_id": "dx", "seq": "2"}, {"edition_id": "dx-2", "seq": "1"}),
+        ("schedule", {"edition_id": "dx", "seq": "2"}, {"edition_id": "dx-2", "seq": "1"}),
+        ("policy_point", {"edition_id": "dx", "seq": "2"}, {"edition_id": "dx-2", "seq": "1"}),
+        (
+            "project_department",
+            {"department_id": "a", "edition_id": "b-c"},
+            {"department_id": "a-b", "edition_id": "c"},
+        ),
+        (
+            "project_link",
+            {"linked_project_id": "1", "edition_id": "1-c"},
+            {"linked_project_id": "1-1", "edition_id": "c"},
+        ),
+    ],
+)
+def test_ids_never_run_together(kind: str, one: dict[str, str], other: dict[str, str]) -> None:
+    same = {"plan_id": "p", "indicator_id": "i", "project_id": "q", "policy_id": "r", "fiscal_year": "2024"}
+    name = Iris("https://k.example/", "212105").row_namer(kind)
+    coded = {**same, "kind": "phase", "relation": "listed_again"}
+    assert name({**coded, **one}) != name({**coded, **other})
+
+
+def test_a_part_of_a_page_is_no_page_of_a_thing() -> None:
+    iris = Iris("https://k.example/", "212105")
+    parts = {part_of(iris.page("departments", {}), number) for number in (2, 3)}
+    assert parts.isdisjoint(iris.page("department", {"department_id": one}) for one in ("2", "3", "part-2"))
+
+
 def test_names_follow_the_contract() -> None:
     iris = Iris("https://keikaku.example/", "132012")
     ids = {"plan_id": "dx", "project_id": "1-1-2", "indicator_id": "1-1-2.1", "edition_id": "e", "fiscal_year": "2024"}
     assert iris.thing("project", ids) == "https://keikaku.example/132012/dx/projects/1-1-2/#it"
     assert iris.row_namer("result")({**ids, "seq": "1"}) == ("132012/dx/indicators/1-1-2.1/", "result-2024-e")
-    assert iris.row_namer("result")({**ids, "seq": "3"}) == ("132012/dx/indicators/1-1-2.1/", "result-2024-e-3")
+    assert iris.row_namer("result")({**ids, "seq": "3"}) == ("132012/dx/indicators/1-1-2.1/", "result-2024-e--3")
     assert concept("unit", "percent") == "https://w3id.org/keikaku/ns/unit#percent"
     assert expand("dct:title") == "http://purl.org/dc/terms/title"

@@ -84,14 +84,14 @@ def _integer(value: str, column: Column) -> Iterator[Fault]:
         if year is not None:
             yield "E214", {"value": shorten(value), "western": str(year)}
         else:
-            yield "E202", {"value": shorten(value), "guess": _guess(value)}
+            yield "E202", {"value": shorten(value), "guess": _guess(value, column.example)}
         return
     yield from _range(value, column)
 
 
 def _number(value: str, column: Column) -> Iterator[Fault]:
     if not _NUMBER.fullmatch(value):
-        yield "E203", {"value": shorten(value), "guess": _guess(value)}
+        yield "E203", {"value": shorten(value), "guess": _guess(value, column.example)}
         return
     yield from _range(value, column)
 
@@ -104,10 +104,10 @@ def _range(value: str, column: Column) -> Iterator[Fault]:
         yield "E208", {"value": shorten(value), "low": low, "high": high}
 
 
-def _guess(value: str) -> str:
-    """Propose the number that somebody may have meant; ▲ and △ are minus signs in Japanese tables."""
+def _guess(value: str, example: str) -> str:
+    """Propose the number that somebody may have meant, else the example of the column; ▲ and △ are minus signs."""
     found = _FIND_NUMBER.search(value.replace("▲", "-").replace("△", "-").replace("−", "-"))
-    return found.group().replace(",", "") if found else "10"
+    return found.group().replace(",", "") if found else example
 
 
 def _boolean(value: str, column: Column) -> Iterator[Fault]:

@@ -20,7 +20,7 @@ from keikaku.text import shorten
 _INSIDE: Final = ("", "data", f"{ALL}/data")
 """Where a folder may have a package: itself, a city's folder of a built site, a built site."""
 _MOST: Final = 60
-_UNREADABLE: Final = frozenset({"E101", "E103", "E112", "E114", "E115", "E123"})
+_UNREADABLE: Final = frozenset({"E101", "E103", "E112", "E114", "E115", "E123", "E972"})
 """Problems that leave out rows or a whole table: what is missing then was not removed by anybody."""
 
 

@@ -7,6 +7,7 @@ other, and only what cannot be read at all keeps a comparison from being made.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -55,8 +56,17 @@ def city_side(folder: Path, shown: str, schema: Schema) -> Side:
 def file_side(path: Path, shown: str, schema: Schema) -> Side:
     """Read a single table, or a workbook of tables."""
     reading = _read(path, path.name, schema)
-    tables = _named(held(raw, schema) for raw in reading.tables)
+    tables = _named(held(_by_header(raw, schema), schema) for raw in reading.tables)
     return Side(shown, (City("", "", tables),), problems=reading.problems, only=frozenset(tables))
+
+
+def _by_header(raw: RawTable, schema: Schema) -> RawTable:
+    """Name a table by its columns where its file is called otherwise: projects (1).csv is a version of projects."""
+    if raw.name in schema.by_name:
+        return raw
+    columns = set(raw.header) - {LGCODE}
+    fitting = [one.name for one in schema.tables if set(one.primary_key) <= columns <= set(one.names)]
+    return replace(raw, name=fitting[0]) if len(fitting) == 1 else raw
 
 
 def holds_tables(folder: Path) -> bool:

@@ -12,8 +12,11 @@ LISTS = "_一覧"
 """Sheets of the workbook that hold no data and are never imported."""
 PROPERTY = "keikaku_form"
 """The custom document property, and the hidden defined name, that hold the version of the form."""
+CITY_PROPERTY = "keikaku_city"
+"""The hidden defined name that holds the code of the city that the form was made for."""
 
 __all__ = [
+    "CITY_PROPERTY",
     "EXAMPLE",
     "FORM_SOURCE",
     "GUIDE",

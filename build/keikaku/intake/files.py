@@ -1,11 +1,10 @@
-"""Read files into sheets: workbooks by openpyxl, CSV in UTF-8, cp932 or UTF-16, divided by commas or tabs.
+"""Read files into sheets: workbooks by openpyxl, CSV in UTF-8, cp932 or UTF-16, divided by commas, tabs or semicolons.
 
 Formulas give the result that was saved with them; a workbook is read a second time for these, and only if it has any.
 """
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
@@ -13,6 +12,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from keikaku.form import CITY_PROPERTY
+from keikaku.form.marks import without_mark
 from keikaku.intake.sheets import EMPTY, Area, Cell, Sheet, Sheets, trimmed
 from keikaku.problem import Problem, Where
 from keikaku.read.delimited import MAX_BYTES, decode, split_records
@@ -21,8 +22,6 @@ from keikaku.read.workbook import TRUTH_FORMULAS, cell_text, number_text, open_w
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
-OURS: Final = "keikaku"
-"""The author of the comments in a returned workbook, which are no words of the city."""
 _WORKBOOKS: Final = frozenset({".xlsx", ".xlsm"})
 _SEVERAL_SIGNS: Final = re.compile(r"\[[^\]]*\]|_.|\*.")
 """Colours, conditions, paddings and fillings of a number format: nothing that is read."""
@@ -32,6 +31,10 @@ _DAY_OR_MONTH: Final = re.compile(r"[dm]")
 _LAST_DAY: Final = 2_958_465
 """The spreadsheet's number of 9999-12-31."""
 _NO_UNITS: Final = frozenset("▲△-+()（）¥￥$ 　,.−‐")
+_QUOTED: Final = re.compile(r'"[^"]*("|$)')
+_SEPARATORS: Final = (",", "\t", ";")
+_HEAD: Final = 100_000
+"""So many characters tell what divides the cells: the longest row of explanations has some thousands."""
 _CONTROL: Final = str.maketrans({"\ufeff": "", "\u200b": "", "\u2060": ""})
 
 
@@ -69,21 +72,20 @@ def _read_delimited(path: Path, shown: str) -> Sheets:
     if text is None:
         return _refused(said[0]) if said[0].code == "E103" else _refused(Problem("E103", Where(shown), {"byte": 0}))
     encoding = str(said[0].facts["encoding"]) if said else ""
-    records, problems = _tabbed(text) if _has_tabs(text) else split_records(text, shown)
+    records, problems = split_records(text, shown, _separator(text))
     rows = [tuple(Cell(value.translate(_CONTROL), "text") if value else EMPTY for value in row) for row in records]
     if not any(rows):
-        return Sheets(problems=(*problems, Problem("E104", Where(shown))))
+        return Sheets(problems=tuple(problems) or (Problem("E104", Where(shown)),))
     return Sheets((Sheet(shown, "", trimmed(rows), encoding=encoding),), tuple(problems))
 
 
-def _has_tabs(text: str) -> bool:
-    """Tell whether tabs divide the cells, as in what Excel calls Unicode text."""
-    head = text[:2000].splitlines()[:1]
-    return bool(head) and head[0].count("\t") > head[0].count(",")
-
-
-def _tabbed(text: str) -> tuple[list[tuple[str, ...]], list[Problem]]:
-    return [tuple(row) for row in csv.reader(text.splitlines(), delimiter="\t")], []
+def _separator(text: str) -> str:
+    """Tell what divides the cells: the sign that the first row with any has most of, outside of quotation marks."""
+    for record in _QUOTED.sub("", text[:_HEAD]).splitlines():
+        found = max(_SEPARATORS, key=record.count)
+        if found in record:
+            return found
+    return ","
 
 
 def _read_workbook(path: Path, shown: str) -> Sheets:
@@ -99,12 +101,16 @@ def _read_workbook(path: Path, shown: str) -> Sheets:
 def _sheets(book: Workbook, path: Path, shown: str) -> Iterator[Sheet]:
     struck = _struck_fonts(book)
     results: Workbook | None = None
+    made_for = book.defined_names.get(CITY_PROPERTY)
+    lgcode = str(made_for.attr_text).strip('="') if made_for else ""
     for number, sheet in enumerate(book.worksheets):
         rows, comments, lines = [], {}, []
         last_row, last_column = _extent(sheet)
         for cells in sheet.iter_rows(max_row=last_row, max_col=last_column) if last_row else ():
             row = []
             for cell in cells:
+                if cell.comment and (said := without_mark(cell.comment.text)):
+                    comments[cell.coordinate] = said
                 if cell.value is None:
                     row.append(EMPTY)
                     continue
@@ -115,8 +121,6 @@ def _sheets(book: Workbook, path: Path, shown: str) -> Iterator[Sheet]:
                     row.append(_cell(cell, book.epoch))
                 if struck and cell.font.strike:
                     lines.append(cell.coordinate)
-                if cell.comment and cell.comment.author != OURS:
-                    comments[cell.coordinate] = cell.comment.text
             rows.append(tuple(row))
         hidden_columns = tuple(_hidden_columns(sheet))
         hidden_rows = tuple(sorted(row - 1 for row, size in sheet.row_dimensions.items() if size.hidden))
@@ -131,6 +135,7 @@ def _sheets(book: Workbook, path: Path, shown: str) -> Iterator[Sheet]:
             hidden_columns,
             comments,
             tuple(lines),
+            lgcode=lgcode,
         )
 
 

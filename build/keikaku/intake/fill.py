@@ -231,6 +231,10 @@ def _value_type(setting: Setting, table: Table, column: str, entries: list[Entry
         figures = bool(entry["baseline_value"]) or (bool(entry["unit"]) if known is None else known)
         return "number" if figures else "text"
 
+    for entry in entries:
+        # The form has no such column: "text" was taken for want of figures, and holds until there are some.
+        if column not in entry.given and entry[column] == "text":
+            entry.values[column] = ""
     _each(entries, column, value_type)
 
 

@@ -1,8 +1,8 @@
 """Ids: that of a row that is there already stays, whatever was done to its title or place; a new row gets a new one.
 
-Without an id in the sheet a row is recognised, in this order, by the plan's own number, by its title, and by a title
-that is nearly the same (told, so that staff can say otherwise by typing an id). A new id is the plan's number or the
-next free number, and none that the tables have now or had in any former state.
+Without an id in the sheet a row is recognised, in this order, by the plan's own number, by its title, by a title that
+is nearly the same, and by all else that is said of it (both told, so that staff can say otherwise by typing an id). A
+new id is the plan's number or the next free number, and none that the tables have now or had in any former state.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import partial
 from typing import Final
 
 from keikaku.intake.entries import Book, Entry, Row
+from keikaku.intake.likeness import same_but_for_title
 from keikaku.intake.words import title_key
 from keikaku.problem import Problem
 from keikaku.text import normalise, shorten
@@ -73,6 +75,7 @@ def give_ids(book: Book, named: Named, ever: Iterable[str], entries: Sequence[En
         claimed = {entry[named.id] for entry in book.of(named.table) if entry["edition_id"] == edition}
         pool = _pool(book, named, edition, claimed)
         yield from _recognise(named, without, pool)
+        yield from _recognise_rest(book, named, without, pool)
         for entry in without:
             if not entry[named.id]:
                 entry.values[named.id] = numbers.next(entry)
@@ -152,6 +155,20 @@ def _recognise_similar(named: Named, entries: Sequence[Entry], pool: dict[str, R
         yield Problem("W968" if clear else "W973", entry.where(named.titles[0]), facts)
 
 
+def _recognise_rest(book: Book, named: Named, entries: Sequence[Entry], pool: dict[str, Row]) -> Iterator[Problem]:
+    """Take over ids of rows whose title alone was written anew; a number of its own says what a row is."""
+    waiting = [entry for entry in entries if not entry[named.id] and not _code(entry.values)]
+    known = {name: row for name, row in pool.items() if not _code(row)}
+    if not named.similar or not waiting or not known:
+        return
+    names = (named.id, *named.titles, *named.owners)
+    pairs = same_but_for_title(book, named.table, names, waiting, known, partial(_owner, named))
+    for entry, name in list(pairs):
+        title, former = shorten(entry[named.titles[0]]), shorten(pool[name][named.titles[0]])
+        _take(named, entry, name, pool)
+        yield Problem("W968", entry.where(named.titles[0]), {"title": title, "former": former, "id": name})
+
+
 def _alike(named: Named, entries: Sequence[Entry], pool: Mapping[str, Row]) -> Iterator[tuple[float, int, str]]:
     """Give the pairs of rows that are alike enough, with how much; of two different owners none are the same thing."""
     by_owner: dict[str, list[int]] = defaultdict(list)
@@ -214,7 +231,8 @@ class _Numbers:
     def next(self, entry: Entry) -> str:
         """Give a new id: the plan's own number, else the next of the siblings."""
         named = self._named
-        owner = next((entry[name] for name in named.owners if entry[name]), "")
+        # What an owner is called that is not there (it is told) makes no id.
+        owner = next((entry[name] for name in named.owners if _ID.fullmatch(entry[name])), "")
         if named.numbered and (own := _from_code(entry["code"])):
             for tried in (own, f"{owner}-{own}" if owner else ""):
                 if tried and tried not in self._used:

@@ -32,11 +32,12 @@ from keikaku.intake.origins import Origins, in_order, unrepeated
 from keikaku.intake.places import fallback_pages, missing_sources, pages_from_above, place_typed
 from keikaku.intake.references import References, resolve, resolve_cell
 from keikaku.problem import Problem, Where, has_errors
-from keikaku.read import CONFIG, read_city
+from keikaku.read import CONFIG, City, read_city
 from keikaku.schema import Schema
 
 _MANY: Final = 5
 """From so many removed rows on, and more than half of what was there, import asks whether the file is whole."""
+_AMISS: Final = frozenset({"E934", "E940"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def take_in(request: Request, schema: Schema) -> Intake:
     book = Book(rows_of(city.reading.tables, schema))
     read = read_files(request.files)
     chosen = choose(read.sheets, headers_of(schema), schema)
-    problems = [*read.problems, *chosen.problems]
+    problems = [*read.problems, *_of_others(chosen, city.city), *chosen.problems]
     if not chosen.layouts and not read.problems:
         problems.append(Problem("E920", Where(request.files[0].name)))
     readings = _collect(chosen, book, schema, request, problems)
@@ -98,11 +99,21 @@ def take_in(request: Request, schema: Schema) -> Intake:
     problems += _many_removed(merged, book, schema)
     add_corrections(merged, book, schema, request.edition)
     typed = place_typed(merged.rows, schema)
-    problems += _check(merged, book, schema, request)
+    if not any(problem.code in _AMISS for problem in problems):
+        # Of a city or an edition that is not meant every row would be told as well: it is told once.
+        problems += _check(merged, book, schema, request)
     told = in_order(unrepeated(problems))
     found = changes(book.former, merged, schema)
     accounts = account(chosen, book, found, told)
     return Intake(told, found, tuple(readings), accounts, files_of(merged.rows, schema), typed)
+
+
+def _of_others(chosen: Chosen, city: City) -> Iterator[Problem]:
+    """Refuse workbooks that were made for another city: their plan would replace this one's."""
+    others = {layout.sheet.file: layout.sheet.lgcode for layout in chosen.layouts if layout.sheet.lgcode}
+    for file, lgcode in others.items():
+        if lgcode != city.lgcode:
+            yield Problem("E940", Where(file), {"other": lgcode, "city": city.name.ja, "lgcode": city.lgcode})
 
 
 def take_back(folder: Path, schema: Schema) -> Intake:
@@ -149,11 +160,13 @@ def _work_out(book: Book, schema: Schema, request: Request, city: str) -> Iterat
         )
     for named in NAMED[1:]:
         yield from _identify(book, named, ids_ever(states, named), schema)
-    for table in schema.tables:
-        if not table.derived:
-            yield from resolve(book, table.name, schema)
-            keep_former(setting, table)
-            fill_table(setting, table, forms.get(table.name, {}))
+    tables = [table for table in schema.tables if not table.derived]
+    for table in tables:
+        yield from resolve(book, table.name, schema)
+    # What follows from the rows of another table (the type of an indicator from its figures) needs all of them named.
+    for table in tables:
+        keep_former(setting, table)
+        fill_table(setting, table, forms.get(table.name, {}))
     fallback_pages(book, schema)
     pages_from_above(book, schema)
 

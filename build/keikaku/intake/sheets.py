@@ -43,6 +43,7 @@ class Sheet:
     """One sheet; of a CSV file, `name` is empty. Row 0 is the spreadsheet's row 1.
 
     `hidden_rows` and `hidden_columns` count from 0. `comments` and `struck` are cells as a spreadsheet names them.
+    `lgcode` is the city that its workbook was made for, where it tells.
     """
 
     file: str
@@ -55,6 +56,7 @@ class Sheet:
     comments: Mapping[str, str] = field(default_factory=dict)
     struck: tuple[str, ...] = ()
     encoding: str = ""
+    lgcode: str = ""
 
     def at(self, row: int, column: int) -> Cell:
         """Give a cell; beyond the sheet's end it is empty."""

@@ -74,6 +74,8 @@ _BREAKS: Final = re.compile(r"[ \t\u3000]*[\r\n\v\f\u2028\u2029]+[ \t\u3000]*")
 _SPACES: Final = re.compile(r"[ \u3000\t\u00a0]+")
 _PRINTED: Final = frozenset({"value", "amount_yen"})
 """Columns whose figure, as it is printed, stands in the column `raw`."""
+_MONTH_AND_DAY: Final = re.compile(r"\d{1,2}月\d{1,2}日")
+"""What a spreadsheet writes of 1-1 into CSV."""
 _HYPHENS: Final = re.compile("[‐‑‒–—―−ー]")
 
 
@@ -145,9 +147,17 @@ def _string(cell: Cell, place: Place) -> Meaning:
         joined = one_line(_visible(text)).strip()
         return Meaning(joined, _difference(text, joined))
     plain = plain_text(_visible(text))
+    if _is_number_as_date(cell, plain, column):
+        return Meaning(plain, faults=(("E939", {"value": shorten(text), "example": column.example}),))
     if column.pattern and column.ref != "url":
         plain = _identifier(plain, column)
     return Meaning(plain, _difference(text, plain))
+
+
+def _is_number_as_date(cell: Cell, plain: str, column: Column) -> bool:
+    """Tell whether a spreadsheet took an id or a number of the plan (1-1-1) for a day."""
+    numbered = column.name == "code" or (column.pattern and column.ref != "url")
+    return bool(numbered) and (cell.kind == "date" or bool(_MONTH_AND_DAY.fullmatch(plain)))
 
 
 def _visible(text: str) -> str:
@@ -260,7 +270,7 @@ def _beside(read: Meaning, comparator: str, high: str, place: Place, text: str) 
         parts["value_max"] = high
     if (comparator or high) and place.column.name == "value" and "raw" in place.table.names:
         parts.setdefault("raw", one_line(text).strip())
-    kind = read.kind if read.mended else "comparator" if comparator or high else read.kind
+    kind = read.kind if read.mended else "comparator" if (comparator or high) and not faults else read.kind
     return Meaning(read.value, kind, tuple(faults), parts, read.mended)
 
 

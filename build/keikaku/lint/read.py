@@ -40,7 +40,8 @@ def _read(path: Path, start: bytes) -> LintFile:
     if kind in ("ZIP", "OLE") and suffix in (*_BOOKS, *_TEXTS, ".xls"):
         return _disguised(read_workbook(path, descriptor_of(path)), "Excel", suffix not in _BOOKS and kind == "ZIP")
     if kind == "text" and suffix in (*_BOOKS, *_TEXTS):
-        return _disguised(read_delimited(path, descriptor_of(path)), "CSV", suffix in _BOOKS)
+        # A file without anything in it is told as empty, not as one of another kind.
+        return _disguised(read_delimited(path, descriptor_of(path)), "CSV", suffix in _BOOKS and bool(start))
     if suffix in (*_BOOKS, *_TEXTS, ".xls") and start:
         return LintFile(path.name, path.suffix, disguise="CSV" if kind == "text" else kind)
     return LintFile(path.name, path.suffix, disguise=f"format {suffix or kind}")

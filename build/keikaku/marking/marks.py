@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from keikaku.form.marks import END_OF_MARK
 from keikaku.marking.book import SPREADSHEET, Book
 from keikaku.marking.cells import SheetCells
 from keikaku.marking.fills import PLAIN, Styles
 from keikaku.marking.listing import HEADING_ROW, KEPT_COLUMN, recall
 from keikaku.marking.notes import NO_NOTES, NO_SHAPES, with_notes, with_shapes, without_marks, without_shapes
-from keikaku.marking.wording import END_OF_MARK, say
+from keikaku.marking.wording import say
 from keikaku.names import MARK_SHEETS
 from keikaku.ooxml import SheetPart, children, local, relations, split_cell
 from keikaku.problem import Lang, Problem, Severity, mend, message

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from lxml import etree
 
-from keikaku.marking.wording import END_OF_MARK, beginnings
+from keikaku.form.marks import mark_in
 from keikaku.ooxml import child, children, local, parse, serialise, split_cell
 
 AUTHOR: Final = "keikaku"
@@ -47,7 +47,7 @@ def without_marks(data: bytes) -> tuple[bytes, frozenset[str]]:
     for note in [] if listed is None else list(children(listed, "comment")):
         texts = [one for one in note.iter() if local(one) == "t"]
         whole = "".join(one.text or "" for one in texts)
-        span = _our_span(whole)
+        span = mark_in(whole)
         if span is None:
             continue
         if (whole[: span[0]] + whole[span[1] :]).strip():
@@ -56,17 +56,6 @@ def without_marks(data: bytes) -> tuple[bytes, frozenset[str]]:
             note.getparent().remove(note)
             gone.add(note.get("ref") or "")
     return serialise(root), frozenset(gone)
-
-
-def _our_span(text: str) -> tuple[int, int] | None:
-    start = min((place for mark in beginnings() if (place := text.find(mark)) >= 0), default=-1)
-    if start < 0:
-        return None
-    end = text.find(END_OF_MARK, start)
-    stop = len(text) if end < 0 else end + len(END_OF_MARK)
-    while start and text[start - 1] == "\n":
-        start -= 1
-    return start, stop
 
 
 def _cut(texts: list[Any], start: int, stop: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from keikaku.form.marks import BEGIN_OF_MARK
 from keikaku.marking.order import Report
 from keikaku.problem import Lang
 
@@ -50,20 +51,13 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "what": ("何が", "What"),
     "code": ("符号", "Code"),
     "kept": ("元の色（記録用）", "Former fill (kept for the next check)"),
-    "begin": ("【直すところ】", "[To mend]"),
+    "begin": BEGIN_OF_MARK,
 }
-END_OF_MARK: Final = "――――――"
-"""The line that ends what a comment got from us, so that what stands below is kept."""
 
 
 def say(key: str, lang: Lang, **facts: str | int) -> str:
     """Give a text in the language, filled with facts."""
     return _WORDS[key][0 if lang == "ja" else 1].format_map(facts)
-
-
-def beginnings() -> tuple[str, ...]:
-    """Give the lines with which our part of a comment begins, in all languages."""
-    return _WORDS["begin"]
 
 
 def summary(report: Report, lang: Lang) -> str:

@@ -68,11 +68,11 @@ def _first_bad_byte(data: bytes) -> int:
     return 0
 
 
-def split_records(text: str, shown: str) -> tuple[list[tuple[str, ...]], list[Problem]]:
+def split_records(text: str, shown: str, separator: str = ",") -> tuple[list[tuple[str, ...]], list[Problem]]:
     """Split into records; what comes before a broken quotation mark is kept."""
     records: list[tuple[str, ...]] = []
     try:
-        records.extend(tuple(record) for record in _reader(text))
+        records.extend(tuple(record) for record in _reader(text, separator))
     except csv.Error:
         return records, [Problem("E115", Where(shown, cell=f"A{len(records) + 1}"))]
     while records and not any(records[-1]):
@@ -80,7 +80,7 @@ def split_records(text: str, shown: str) -> tuple[list[tuple[str, ...]], list[Pr
     return records, []
 
 
-def _reader(text: str) -> Iterator[list[str]]:
+def _reader(text: str, separator: str) -> Iterator[list[str]]:
     # The module's own limit of 128 KiB a cell would end the reading with an exception; the check reports the cell.
     csv.field_size_limit(sys.maxsize if sys.maxsize < 2**31 else 2**31 - 1)
-    return csv.reader(io.StringIO(text, newline=""), strict=True)
+    return csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)

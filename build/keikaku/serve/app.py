@@ -36,6 +36,9 @@ _OPEN: Final = {
     "Access-Control-Expose-Headers": "ETag, Retry-After, Content-Location",
 }
 
+_METHODS: Final = ("GET", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
+"""What the endpoint answers itself, if only to tell what it takes; the site would say that it takes no POST."""
+
 
 class _Headers:
     """Adds what every response carries: data are for all origins, and few pages are for frames."""
@@ -71,7 +74,7 @@ def make_app(folder: Path, limits: Limits, workers: int) -> Starlette:
         finally:
             await pool.close()
 
-    endpoint = Route(PATH, Endpoint(folder, sources, pool).__call__, methods=["GET", "POST", "OPTIONS"])
+    endpoint = Route(PATH, Endpoint(folder, sources, pool).__call__, methods=_METHODS)
     return Starlette(routes=[endpoint, Mount("/", Site(folder))], middleware=[Middleware(_Headers)], lifespan=lifespan)
 
 

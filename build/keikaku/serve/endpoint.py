@@ -48,6 +48,8 @@ class Endpoint:
         if request.method == "OPTIONS":
             return Response(status_code=204, headers=_PREFLIGHT)
         accept = ",".join(request.headers.getlist("accept"))
+        if request.method not in _METHODS.split(", "):
+            return _error(405, f"This endpoint takes {_METHODS}.", accept, {"Allow": _METHODS})
         try:
             return await self._answer(request, accept)
         except RefusedError as refused:
@@ -68,8 +70,7 @@ class Endpoint:
             headers["Cache-Control"] = "no-store"
         else:
             headers["ETag"] = self._tag(query)
-            known = request.headers.get("if-none-match", "").split(",")
-            if headers["ETag"] in (tag.strip() for tag in known):
+            if _is_known(headers["ETag"], request.headers.getlist("if-none-match")):
                 return Response(status_code=304, headers=headers)
         client = request.client.host if request.client else ""
         answer = await self._pool.run(_job(query), client)
@@ -104,6 +105,11 @@ def _job(query: Query) -> Job:
         TABLE_TYPES[query.table_type] if query.table_type else None,
         GRAPH_TYPES[query.graph_type] if query.graph_type else None,
     )
+
+
+def _is_known(tag: str, told: list[str]) -> bool:
+    """Tell whether If-None-Match names a tag; weak and strong tags are compared alike there (RFC 9110, 13.1.2)."""
+    return tag.removeprefix("W/") in (one.strip().removeprefix("W/") for one in ",".join(told).split(","))
 
 
 async def _body(request: Request) -> bytes:

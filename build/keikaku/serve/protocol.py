@@ -118,7 +118,7 @@ def make_query(parameters: Mapping[str, Sequence[str]], accept: str) -> Query:
     words = _check(text)
     table, graph = choose(accept, TABLE_TYPES), choose(accept, GRAPH_TYPES)
     if table is None and graph is None:
-        raise RefusedError(406, f"Results come as {', '.join((*TABLE_TYPES, *GRAPH_TYPES))}.")
+        raise RefusedError(406, f"Results come as {', '.join({**TABLE_TYPES, **GRAPH_TYPES})}.")
     default, named = parameters.get("default-graph-uri"), parameters.get("named-graph-uri")
     chosen = default is not None or named is not None
     return Query(

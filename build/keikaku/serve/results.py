@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import IO, TYPE_CHECKING, Any, Final, cast
 from xml.sax.saxutils import escape, quoteattr
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 XSD_STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
 _RESULTS: Final = '<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">\n'
+
+_NOT_IN_XML: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+"""Characters that XML 1.0 cannot hold in any spelling, in UTF-8; RDF can."""
 
 
 class TooMuchError(Exception):
@@ -54,6 +58,11 @@ class Sink:
     def value(self) -> bytes:
         """Give all of it."""
         return self._bytes.getvalue()
+
+
+def holds_in_xml(body: bytes) -> bool:
+    """Tell whether a text can be XML: RDF's literals may have control characters, which XML has no way to write."""
+    return not _NOT_IN_XML.search(body)
 
 
 def write_triples(triples: QueryTriples, form: str, sink: Sink, max_rows: int) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from keikaku.built import Source
-from keikaku.serve.results import Sink, TooMuchError, write_boolean, write_solutions, write_triples
+from keikaku.serve.results import Sink, TooMuchError, holds_in_xml, write_boolean, write_solutions, write_triples
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 TABLE: Final = "table"
 GRAPH: Final = "graph"
 _GRACE_SECONDS: Final = 3.0
+_XML_FORMS: Final = ("xml", "rdf")
 _OUR_MEMORY: Final = Path("/proc/self/statm")
 
 
@@ -139,11 +140,18 @@ def _run(store: Store, job: Job, limits: Limits) -> Answer:
             write_boolean(bool(found), job.table_form, sink)
         else:
             write_solutions(found, job.table_form, sink, limits.rows)
-        return Answer(200, TABLE, sink.value())
+        return _written(TABLE, job.table_form, sink)
     if job.graph_form is None:
         return Answer(406, reason="The result is a graph: it comes as Turtle, N-Triples, JSON-LD or RDF/XML.")
     write_triples(found, job.graph_form, sink, limits.rows)
-    return Answer(200, GRAPH, sink.value())
+    return _written(GRAPH, job.graph_form, sink)
+
+
+def _written(kind: str, form: str, sink: Sink) -> Answer:
+    body = sink.value()
+    if form in _XML_FORMS and not holds_in_xml(body):
+        return Answer(406, reason="The result has characters that XML cannot hold: ask for another form.")
+    return Answer(200, kind, body)
 
 
 def _dataset(job: Job) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Iterable
 from html import escape
 from typing import Any, Final, NamedTuple
@@ -16,14 +17,23 @@ import msgspec
 from keikaku.iri import LANGUAGES
 from keikaku.model import Indicator, Plan, current
 from keikaku.names import CHART_CSV, CHART_JSON, CHART_SVG, EMBED, api_path
-from keikaku.site.citation import Citation, edition_of
+from keikaku.site.citation import Citation, edition_of, page_text
+from keikaku.site.drawing.chart import Chart
+from keikaku.site.drawing.measure import ems
+from keikaku.site.drawing.milestones import Milestones
 from keikaku.site.engine import SiteContext
 from keikaku.site.index import CityIndex
+from keikaku.site.wording.words import Words
 
 _KINDS: Final = ("target", "result", "baseline")
 _FRAME: Final = '<iframe src="{url}" title="{title}" width="100%" height="{height}" loading="lazy"></iframe>'
-_AROUND: Final = 300
-_SCALE: Final = 1.1
+_ROOMS: Final = (288, 416)
+"""Widths for texts in a frame on a telephone, and for the picture where there is more room than it takes."""
+_PICTURE: Final = 360
+"""Units that a picture is wide, as its `height` counts them."""
+_AROUND: Final = 155
+_TITLE, _TITLE_LINE, _TEXT, _LINE, _KEYS_LINE = 18, 26, 14, 25, 28
+"""Sizes and heights in pixels of what the page for frames holds: the rest, titles, texts, the meaning of shapes."""
 _ENCODER: Final = msgspec.json.Encoder(decimal_format="number")
 
 
@@ -172,15 +182,48 @@ def values_json(index: CityIndex, plan: Plan, indicator: Indicator, rows: Iterab
     return _ENCODER.encode(told) + b"\n"
 
 
-def reuse(site: SiteContext, path: str, title: str, beside: str, height: str) -> Reuse:
-    """Give the links below the chart of a page, whose Japanese version stands at `path`.
+def reuse(
+    index: CityIndex, indicator: Indicator, path: str, sentence: str, beside: str, picture: Chart | Milestones | None
+) -> Reuse:
+    """Give the links below the chart of an indicator, whose page in Japanese stands at `path`.
 
-    `beside` leads from the page to what stands there, `height` is that of the picture.
+    `beside` leads from the page to what stands there.
     """
-    url = address(site, path) + EMBED
-    tall = round(float(height) * _SCALE) + _AROUND
-    code = _FRAME.format(url=url, title=escape(title), height=tall)
+    title = indicator.latest.title
+    height = frame_height(index.words, (title, sentence, source_said(index, indicator)), picture) if picture else 0
+    code = _FRAME.format(url=address(index.site, path) + EMBED, title=escape(title), height=height)
     return Reuse(beside + CHART_CSV, beside + CHART_JSON, CHART_SVG, EMBED, code)
+
+
+def frame_height(words: Words, texts: tuple[str, str, str], picture: Chart | Milestones) -> int:
+    """Give the height in pixels of a frame in which all of its page is seen, also on a telephone.
+
+    `texts` are title, sentence and source: the source and the way back stand last and must not be cut off.
+    """
+    title, *said = texts
+    said += [f"{words.say('embed_back')}{words.say('site_name')}"] + [words.say("chart_omitted")] * picture.omitted
+    keys = "".join(f"{key.text}\u3000\u3000\u3000" for key in picture.keys)
+    return _AROUND + max(
+        _lines(title, _TITLE, room) * _TITLE_LINE
+        + sum(_lines(text, _TEXT, room) for text in said) * _LINE
+        + _lines(keys, _TEXT, room) * _KEYS_LINE
+        + round(float(picture.height) * room / _PICTURE)
+        for room in _ROOMS
+    )
+
+
+def _lines(text: str, size: int, room: int) -> int:
+    """Count the lines of a text; two ems of each may stay empty, for lines end between words."""
+    return math.ceil(ems(text) * size / (room - 2 * size))
+
+
+def source_said(index: CityIndex, indicator: Indicator) -> str:
+    """Name the document and the page of what is newest in the chart."""
+    rows: list[Any] = [*current(indicator.results)[-1:], *current(indicator.targets)[-1:], indicator.latest]
+    row = rows[0]
+    document = index.city.sources[index.source_of(row)]
+    parts = (index.words.say("cite_document", title=document.title), page_text(index, row))
+    return index.words.say("source_of", publisher=document.publisher, document=" ".join(parts))
 
 
 def address(site: SiteContext, path: str) -> str:

@@ -19,8 +19,9 @@ from keikaku.site.wording.language import unquoted
 _BIBTEX: Final = str.maketrans(
     {
         "\\": r"\textbackslash{}",
-        "{": r"\{",
-        "}": r"\}",
+        # BibTeX counts braces whether or not a backslash stands before them: one alone would end the entry.
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
         "~": r"\textasciitilde{}",
         "^": r"\textasciicircum{}",
         **{char: f"\\{char}" for char in "&%$#_"},
@@ -142,20 +143,21 @@ def _bibtex(index: CityIndex, cited: _Cited) -> str:
     year, month = [*cited.date.split("-"), "", ""][:2]
     note = words.say("cite_separator").join(part for part in (cited.edition, cited.dated) if part)
     fields = {
-        "author": f"{{{_plain(words.label(index.city.city.name))}}}",
-        "title": _plain(", ".join(part for part in (cited.title, cited.container) if part)),
+        "author": f"{{{bibtex_text(words.label(index.city.city.name))}}}",
+        "title": bibtex_text(", ".join(part for part in (cited.title, cited.container) if part)),
         "year": year,
         "month": str(int(month)) if month else "",
-        "howpublished": _plain(cited.document),
-        "note": _plain(f"{note} {cited.statement}".strip()),
-        "publisher": _plain(words.say("site_name")),
+        "howpublished": bibtex_text(cited.document),
+        "note": bibtex_text(f"{note} {cited.statement}".strip()),
+        "publisher": bibtex_text(words.say("site_name")),
         "url": cited.uri,
     }
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
     return f"@misc{{{cited.key},\n{lines}}}"
 
 
-def _plain(text: str) -> str:
+def bibtex_text(text: str) -> str:
+    """Write a text as the value of a BibTeX field."""
     return unquoted(text).translate(_BIBTEX)
 
 

@@ -95,7 +95,7 @@ class Writer:
     """
 
     def __init__(self, root: Path, site: SiteContext, hearers: Mapping[Lang, Hearer] | None = None) -> None:
-        self._root = f"{root}{os.sep}"
+        self._root = root
         self._hearers = hearers or {}
         self._environments = {lang: one.environment for lang, one in site.languages.items()}
         self._pool = ThreadPoolExecutor(_THREADS)
@@ -139,7 +139,7 @@ class Writer:
 
     def put(self, folder: str, name: str, content: bytes) -> None:
         """Write a file to a folder below the root."""
-        self._bundle.append((f"{self._root}{folder}{name}", content))
+        self._bundle.append((f"{self._root}/{folder}/{name}", content))
         if len(self._bundle) == _BUNDLE:
             self._hand_over()
 

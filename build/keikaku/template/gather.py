@@ -23,10 +23,11 @@ _OF_TEXT: Final = {"file": "", "sha256": ""}
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """A city's rows by table, and its name; or the problems that stand in the way."""
+    """A city's rows by table, its name and its code; or the problems that stand in the way."""
 
     rows: Rows
     name: str
+    lgcode: str
     problems: tuple[Problem, ...] = ()
 
 
@@ -54,11 +55,11 @@ def _of_edition(city: CleanCity, edition: str, *, single: bool) -> Gathered:
         return _refused(Problem("E971", Where(city.slug), facts))
     if edition:
         rows = {name: _only(name, table, edition) for name, table in rows.items()}
-    return Gathered(_without_places(rows), city.city.name.ja)
+    return Gathered(_without_places(rows), city.city.name.ja, city.city.lgcode)
 
 
 def _refused(*problems: Problem) -> Gathered:
-    return Gathered({}, "", problems)
+    return Gathered({}, "", "", problems)
 
 
 def _only(name: str, rows: Sequence[Mapping[str, str]], edition: str) -> list[dict[str, str]]:

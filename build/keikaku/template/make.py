@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from keikaku.form import LISTS, PROPERTY, Rows, WorkbookForm, form_of, years_of
+from keikaku.form import CITY_PROPERTY, LISTS, PROPERTY, Rows, WorkbookForm, form_of, years_of
 from keikaku.problem import Problem, Where
 from keikaku.schema import Schema
 from keikaku.template.cells import Line, Shown
@@ -46,12 +46,12 @@ def make_template(
 ) -> Made:
     """Make the workbook, blank or filled with what a city of the workspace has."""
     rows: Rows = {}
-    name = ""
+    name = lgcode = ""
     if city:
         found = gather(workspace, city, edition, schema, single=one_sheet)
         if found.problems:
             return Made(problems=found.problems)
-        rows, name = found.rows, found.name
+        rows, name, lgcode = found.rows, found.name, found.lgcode
     form = form_of(schema, rows, one_sheet=one_sheet, every=every)
     shown = Shown(schema, rows)
     if one_sheet:
@@ -62,11 +62,11 @@ def make_template(
         lines = [flat_lines(form.sheets[0], rows, shown)]
     else:
         lines = [shown.lines(sheet.columns, rows.get(sheet.table, ())) for sheet in form.sheets]
-    data = _workbook(schema, form, lines, name, rows)
+    data = _workbook(schema, form, lines, name, rows, lgcode)
     return Made(data, len(form.sheets), sum(map(len, lines)))
 
 
-def _workbook(schema: Schema, form: WorkbookForm, lines: list[list[Line]], city: str, rows: Rows) -> bytes:
+def _workbook(schema: Schema, form: WorkbookForm, lines: list[list[Line]], city: str, rows: Rows, lgcode: str) -> bytes:
     from xlsxwriter.workbook import Workbook
 
     file = io.BytesIO()
@@ -77,6 +77,8 @@ def _workbook(schema: Schema, form: WorkbookForm, lines: list[list[Line]], city:
     book.set_properties({"title": f"{city} 入力様式".strip(), "created": _CREATED})
     book.set_custom_property(PROPERTY, form.version)
     book.define_name(PROPERTY, f'="{form.version}"')
+    if lgcode:
+        book.define_name(CITY_PROPERTY, f'="{lgcode}"')
     style = Style(book)
     years = years_of(rows)
     room = max(map(len, lines)) + _ROOM
@@ -94,7 +96,7 @@ def _workbook(schema: Schema, form: WorkbookForm, lines: list[list[Line]], city:
 
 
 def _locked(data: bytes) -> bytes:
-    """Lock the structure of a workbook (sheets cannot be renamed or removed), and hide the name with the version.
+    """Lock the structure of a workbook (sheets cannot be renamed or removed), and hide the names that tell its kind.
 
     XlsxWriter has no words for either, so its part of the file is amended.
     """
@@ -105,7 +107,8 @@ def _locked(data: bytes) -> bytes:
             if entry.filename == _WORKBOOK:
                 text = part.decode()
                 text = re.sub(r"<bookViews>", f"{_PROTECTION}<bookViews>", text, count=1)
-                text = text.replace(f'<definedName name="{PROPERTY}">', f'<definedName name="{PROPERTY}" hidden="1">')
+                for name in (PROPERTY, CITY_PROPERTY):
+                    text = text.replace(f'<definedName name="{name}">', f'<definedName name="{name}" hidden="1">')
                 part = text.encode()
             copy.writestr(entry, part, zipfile.ZIP_DEFLATED)
     return target.getvalue()

@@ -230,7 +230,7 @@ function showTable(table, query, title) {
     scroll.tabIndex = 0;
     scroll.setAttribute("role", "region");
     scroll.setAttribute("aria-label", title);
-    scroll.append(makeTable(table, { base: list.base, up, caption: title, heading, without }));
+    scroll.append(makeTable(table, { base: list.base, up, root, caption: title, heading, without }));
     parts.push(scroll);
   }
   if (count > SHOWN) parts.push(element("p", "note-text", say("cut", { count: SHOWN })));

@@ -9,7 +9,7 @@ export const SHOWN = 500;
  * Columns that say nothing are left out, and the column `without`.
  *
  * @param {object} table SPARQL JSON results
- * @param {{base: string, up: string, caption: string, without: string, heading: (name: string) => string}} said
+ * @param {{base: string, up: string, root: string, caption: string, without: string, heading: (name: string) => string}} said
  */
 export function makeTable(table, said) {
   const vars = table.head.vars;
@@ -49,7 +49,7 @@ function makeCell(row, name, place, numeric, said) {
   const term = row[name];
   if (!term) return cell;
   const link = row[`${name}_iri`]?.type === "uri" ? row[`${name}_iri`].value : term.type === "uri" ? term.value : "";
-  const href = link ? hrefOf(link, said.base, said.up) : "";
+  const href = link ? hrefOf(link, said.base, said.up, said.root) : "";
   const text = term.type === "uri" ? shorten(term.value, said.base) : isNumber(term) && !isYear(name) ? number(term.value) : term.value;
   if (href) {
     const anchor = element("a", "", text);

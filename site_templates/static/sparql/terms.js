@@ -39,10 +39,10 @@ export function shorten(iri, base) {
 
 /**
  * Give where an IRI leads: a page of this site for what it names, the web for http(s) addresses, else nothing.
- * `up` leads to the pages of the reader's language.
+ * `up` leads to the pages of the reader's language, `root` to the files, which are there once for all languages.
  */
-export function hrefOf(iri, base, up) {
-  if (iri.startsWith(base)) return pageOf(iri.slice(base.length), up);
+export function hrefOf(iri, base, up, root) {
+  if (iri.startsWith(base)) return pageOf(iri.slice(base.length), up, root);
   if (iri.startsWith(`${VOCABULARY}#`)) return `${up}vocab/index.html${iri.slice(VOCABULARY.length)}`;
   if (iri.startsWith(`${VOCABULARY}/`)) {
     const [name, fragment] = iri.slice(VOCABULARY.length + 1).split("#");
@@ -51,10 +51,11 @@ export function hrefOf(iri, base, up) {
   return /^https?:\/\//.test(iri) ? iri : "";
 }
 
-function pageOf(path, up) {
+function pageOf(path, up, root) {
   const [page, fragment] = path.split("#");
   if (page.includes("..") || page.startsWith("/")) return "";
-  return `${up}${page}${page === "" || page.endsWith("/") ? "index.html" : ""}${fragment ? `#${fragment}` : ""}`;
+  const whole = page === "" || page.endsWith("/") ? `${up}${page}index.html` : `${root}${page}`;
+  return `${whole}${fragment ? `#${fragment}` : ""}`;
 }
 
 /** Write a number's lexical form with its thousands grouped and its decimals as they are. */

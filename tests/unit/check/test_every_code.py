@@ -34,7 +34,7 @@ BY_MARKING = {f"E{number}" for number in (*range(901, 907), 908, 909)} | {"W907"
 """The same, in tests/unit/marking and tests/unit/lint."""
 BY_DIFFERENCE = {f"E{number}" for number in (*range(730, 738), *range(740, 745))} | {"W738", "W739"}
 """The same, in tests/unit/difference and tests/unit/progress."""
-BY_IMPORT = {f"E{number}" for number in range(920, 939)} | {f"W{number}" for number in range(960, 975)}
+BY_IMPORT = {f"E{number}" for number in range(920, 941)} | {f"W{number}" for number in range(960, 975)}
 """The same, in tests/unit/intake."""
 BY_START = {f"E{number}" for number in range(960, 973)}
 """The same, in tests/unit/start and tests/unit/form."""

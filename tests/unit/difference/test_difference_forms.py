@@ -140,6 +140,18 @@ def test_the_exit_code_tells_on_demand(
     assert "<!doctype html>" in (tmp_path / "d.html").read_text(encoding="utf-8")
 
 
+def test_forms_to_fill_are_not_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """They hold no tables, so "no differences" would be said of whatever they hold."""
+    places = [str(tmp_path / name) for name in ("old.xlsx", "new.xlsx")]
+    for place in places:
+        assert run(["template", "--one-sheet", "--output", place]) == 0
+    capsys.readouterr()
+    assert run(["diff", *places, "--lang", "ja"]) == 2
+    said = capsys.readouterr()
+    assert "E972" in said.err
+    assert said.out == ""
+
+
 def test_sources_are_only_read(folders: tuple[Path, Path]) -> None:
     def state() -> dict[Path, bytes]:
         return {path: path.read_bytes() for folder in folders for path in folder.rglob("*") if path.is_file()}

@@ -217,6 +217,17 @@ def test_an_unknown_table_is_compared_as_a_whole(tmp_path: Path) -> None:
     ]
 
 
+def test_a_table_whose_file_was_renamed_is_known_by_its_columns(tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    tables = write_kitchen(tmp_path / "old") / "tables"
+    text = (tables / "projects.csv").read_text(encoding="utf-8")
+    title = next(csv.DictReader(text.splitlines()))["title"]
+    (tmp_path / "projects (1).csv").write_text(text.replace(title, "新しい名", 1), encoding="utf-8")
+    difference = compare(tables / "projects.csv", tmp_path / "projects (1).csv")
+    changes = told(difference)["projects"]
+    assert [(one.kind, [cell.column for cell in one.cells]) for one in changes] == [("changed", ["title"])]
+
+
 def test_the_settings_of_the_city_are_compared(tmp_path: Path) -> None:
     (tmp_path / "old").mkdir()
     (tmp_path / "new").mkdir()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from keikaku.problem import catalogue
 
-OF_IMPORT = {f"E{number}" for number in range(920, 939)} | {f"W{number}" for number in range(960, 975)}
+OF_IMPORT = {f"E{number}" for number in range(920, 941)} | {f"W{number}" for number in range(960, 975)}
 
 
 def test_every_code_of_import_stands_in_the_catalogue_and_in_a_test() -> None:

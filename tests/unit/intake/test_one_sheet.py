@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -214,3 +215,63 @@ def test_years_below_a_heading_that_they_share(made: Path) -> None:
     assert table(found, "targets", "fiscal_year", "value") == [("2024", "10"), ("2025", "20")]
     assert table(found, "results", "fiscal_year", "value") == [("2024", "11")]
     assert found.accounts[0].rows == 4
+
+
+def test_an_indicator_is_of_numbers_as_soon_as_it_has_one(made: Path) -> None:
+    rows: list[Row] = [
+        {"基本方針": "1 便利な窓口", "事業名": "甲", "指標（KPI）": "箇所数"},
+        {"事業名": "乙", "指標（KPI）": "参加者数", "目標 令和6年度": 5},
+    ]
+    first = run(made, typed(made, rows))
+    assert first.sound, first.problems
+    assert table(first, "indicators", "title", "value_type") == [("箇所数", "text"), ("参加者数", "number")]
+    write(made / "datapackage" / "ena", first.tables, first.typed)
+    rows[0]["実績 令和6年度"] = "3か所"
+    later = run(made, typed(made, rows))
+    assert later.sound, later.problems
+    assert ("箇所数", "number") in table(later, "indicators", "title", "value_type")
+
+
+def test_ids_stay_when_the_titles_of_two_indicators_are_written_anew(made: Path) -> None:
+    shared: Row = {"基本方針": "1 便利な窓口", "事業名": "電子申請"}
+    years = ("目標 令和6年度", "目標 令和7年度", "目標 令和8年度")
+    counted = {**shared, "指標（KPI）": "申請件数", "単位": "件", **dict(zip(years, ("10", "20", "30"), strict=True))}
+    rated = {**shared, "指標（KPI）": "利用割合", "単位": "%", **dict(zip(years, ("50", "60", "70"), strict=True))}
+    first = run(made, typed(made, [counted, rated]))
+    write(made / "datapackage" / "ena", first.tables, first.typed)
+    anew = [
+        {**rated, "指標（KPI）": "どれだけ使われたか", "実績 令和6年度": "55"},
+        {**counted, "指標（KPI）": "受付の数"},
+    ]
+    found = run(made, typed(made, anew))
+    assert dict(table(found, "indicators", "title", "indicator_id")) == {
+        "受付の数": "1-1.1",
+        "どれだけ使われたか": "1-1.2",
+    }
+    assert [(one.code, one.where.cell) for one in found.problems] == [("W968", "G3"), ("W968", "G4")]
+    other = [counted, {**rated, "指標（KPI）": "満足の度合い", "目標 令和7年度": "65"}]
+    assert dict(table(run(made, typed(made, other)), "indicators", "title", "indicator_id"))["満足の度合い"] == "1-1.3"
+
+
+def test_a_number_that_a_spreadsheet_took_for_a_day_is_told(made: Path) -> None:
+    rows = [{**PLAN[0], "事業番号": datetime(2001, 1, 1)}, {**PLAN[2], "事業番号": "1月2日"}]  # noqa: DTZ001
+    found = run(made, typed(made, rows))
+    assert {(one.code, one.where.cell) for one in found.problems} == {("E939", "C3"), ("E939", "C4")}
+
+
+def test_an_edition_that_is_not_there_is_told_once(made: Path) -> None:
+    found = run(made, typed(made, PLAN), edition="plan-2042")
+    assert [one.code for one in found.problems] == ["E934"]
+
+
+def test_a_year_that_is_none_is_told_with_a_year_as_the_mend(made: Path) -> None:
+    found = run(made, typed(made, [{**PLAN[0], "基準年度": "そのうち"}]))
+    assert [(one.code, one.where.cell, one.facts["guess"]) for one in found.problems] == [("E202", "J3", "2020")]
+
+
+def test_the_form_of_another_city_is_refused(made: Path) -> None:
+    assert keikaku(["init", "132101", "--plan-title", "別の計画", "--start", "2024", "--end", "2026", "--yes"]) == 0
+    filled = typed(made, PLAN)
+    assert run(made, filled).sound
+    found = take_in(Request((filled,), made / "datapackage" / "koganei"), load_schema())
+    assert [(one.code, one.facts["other"]) for one in found.problems] == [("E940", "212105")]

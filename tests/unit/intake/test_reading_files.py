@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 import xlsxwriter
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
 
 from keikaku.intake import Intake, Request, take_in, to_cp932
 from keikaku.schema import load_schema
@@ -82,6 +83,51 @@ def test_what_excel_calls_unicode_text(tmp_path: Path) -> None:
     path = tmp_path / "用語.txt"
     path.write_bytes("版ID\t用語ID\t用語\r\ne2\tte1\tA, B\r\n".encode("utf-16"))
     assert [row["term"] for row in table(run(folder, path), "terms")] == ["A, B"]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_the_separator_is_told_behind_a_row_of_explanations(separator: str, tmp_path: Path) -> None:
+    folder = write_kitchen(tmp_path / "cities")
+    rows = [["符号\n例: e2", "用語の符号, 空でもよい", '用語の"名称"'], ["版ID", "用語ID", "用語"]]
+    rows += [["e2", "te1", "甲\x0b乙\u2028丙"], ["e2", "te2", "長" * 200_000], ["e2", "te3", "一行目\n二行目"]]
+    path = tmp_path / "用語.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, delimiter=separator).writerows(rows)
+    found = run(folder, path)
+    assert codes(found) == {("E209", "C4")}
+    assert [row["term"][:6] for row in table(found, "terms")] == ["甲乙丙", "長" * 6, "一行目二行目"]
+
+
+def test_an_open_quotation_mark_is_told_and_no_empty_table(tmp_path: Path) -> None:
+    folder = write_kitchen(tmp_path / "cities")
+    path = tmp_path / "用語.csv"
+    path.write_text('"版ID,用語ID,用語\n', encoding="utf-8")
+    assert {one.code for one in run(folder, path).problems if one.code.startswith("E1")} == {"E115"}
+
+
+def test_our_notes_are_known_by_their_words(tmp_path: Path) -> None:
+    """LibreOffice saves a returned workbook without the authors of its notes."""
+    folder = write_kitchen(tmp_path / "cities")
+    book = Workbook()
+    book.active.title = "用語"
+    for row in (["版ID", "用語ID", "用語", "読み"], ["e2", "te1", "甲", None], ["e2", "te2", "乙", None]):
+        book.active.append(row)
+    ours = "【直すところ】\nE203 数値ではありません。\n――――――"
+    notes = {"A2": ours, "B2": f"[To mend]{ours[7:]}", "C2": f"課のメモ\n\n{ours}", "D3": "空のセルのメモ"}
+    for cell, text in notes.items():
+        book.active[cell].comment = Comment(text, "")
+    book.save(tmp_path / "a.xlsx")
+    told = {
+        one.where.cell: one.facts["text"] for one in run(folder, tmp_path / "a.xlsx").problems if one.code == "W970"
+    }
+    assert told == {"C2": "課のメモ", "D3": "空のセルのメモ"}
+
+
+def test_an_owner_that_is_not_there_is_told_and_gives_no_id(tmp_path: Path) -> None:
+    folder = write_kitchen(tmp_path / "cities")
+    path = tmp_path / "取組事業.csv"
+    path.write_text("版ID,施策ID,名称\ne2,ない施策,新しい事業\n", encoding="utf-8")
+    assert {cell for code, cell in codes(run(folder, path)) if code == "E207"} == {"B2"}
 
 
 def test_numbers_are_read_as_they_are_shown(tmp_path: Path) -> None:

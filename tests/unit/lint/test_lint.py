@@ -238,6 +238,18 @@ def test_what_is_not_judged_is_said_with_a_mend(name: str, data: bytes, code: st
     assert f"{code}  {name}" in as_text([result], "ja")
 
 
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_an_empty_file_is_empty_and_of_no_other_kind(suffix: str, tmp_path: Path) -> None:
+    (tmp_path / f"a{suffix}").write_bytes(b"")
+    assert [(one.rule, one.kind) for one in lint([tmp_path / f"a{suffix}"])[0].findings] == [("L3-01", "empty")]
+
+
+def test_a_name_that_is_left_out_is_no_wrong_name(tmp_path: Path) -> None:
+    rows = ["団体名,年度,人口（人）", "岐阜県恵那市,2022,3", "〃,2023,4", "岐阜県恵那市,2024,5"]
+    (tmp_path / "a.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    assert rules(lint([tmp_path / "a.csv"])[0]) == {"L2-02"}
+
+
 ODD = {
     "nothing": b"",
     "mark-only": b"\xef\xbb\xbf",

@@ -11,6 +11,7 @@ from staff_workbook import problem, problems
 
 from keikaku.cli import run
 from keikaku.marking import as_html, as_json, as_text, report
+from keikaku.problem import catalogue
 from kitchen import Tables, write_kitchen
 
 
@@ -23,6 +24,12 @@ def test_problems_are_grouped_and_ordered_by_importance() -> None:
     assert cells == ["B2", "B3", "B4", "B5", "B6", "B7"]
 
     assert len(told.problems) == len(problems())
+
+
+def test_a_title_stands_for_all_problems_of_its_kind() -> None:
+    """Titles are shown without facts, in the page and in JSON."""
+    entries = catalogue().values()
+    assert [one.ja.title for one in entries if "{" in one.ja.title + one.en.title] == []
 
 
 def test_what_import_cannot_take_comes_before_what_follows_from_it() -> None:

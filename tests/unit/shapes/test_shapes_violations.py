@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -218,6 +218,24 @@ def test_a_spoilt_graph_is_told_in_the_words_of_the_tables(
     place = clean_kitchen.tables[table].where(index_of(clean_kitchen, table, key), column)
     found = [one for one in found_in_triples if (one.table, one.shape, one.where) == (table, shape, place)]
     assert len(found) == 1, found_in_triples
+
+
+def test_a_value_without_a_unit_is_a_warning(clean_kitchen: CleanCity) -> None:
+    from pyshacl import validate
+
+    data = city_graph(spoilt(clean_kitchen, "statistics", "e2|st1", {"unit": ""}))
+    data += parsed(sorted((ROOT / "vocab" / "schemes").glob("*.ttl")))
+    shapes = parsed(sorted((ROOT / "vocab" / "shapes").glob("*.ttl")))
+    for allowed in (False, True):
+        conforms, *_ = validate(data, shacl_graph=shapes, advanced=True, allow_warnings=allowed)
+        assert conforms is allowed
+
+
+def parsed(paths: Iterable[Path]) -> Graph:
+    graph = Graph()
+    for path in paths:
+        graph.parse(path, format="turtle")
+    return graph
 
 
 def test_what_is_no_row_is_named_by_its_iri(clean_kitchen: CleanCity) -> None:

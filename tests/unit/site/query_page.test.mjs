@@ -53,6 +53,8 @@ test("names lead to pages of the site and to nothing that runs", () => {
   assert.equal(hrefOf(`${BASE}132012/dx/#it`, BASE, "../"), "../132012/dx/index.html#it");
   assert.equal(hrefOf("https://w3id.org/keikaku/ns/theme#ai", BASE, "../"), "../vocab/theme/index.html#ai");
   assert.equal(hrefOf("https://w3id.org/keikaku/ns#Project", BASE, "../"), "../vocab/index.html#Project");
+  assert.equal(hrefOf(`${BASE}132012/data/132012_plan_terms.csv`, BASE, "../", "../../"), "../../132012/data/132012_plan_terms.csv");
+  assert.equal(hrefOf(`${BASE}132012/data/#it`, BASE, "../", "../../"), "../132012/data/index.html#it");
   assert.equal(hrefOf("javascript:alert(1)", BASE, "../"), "");
   assert.equal(hrefOf(`${BASE}../../x`, BASE, "../"), "");
   assert.equal(shorten("http://purl.org/dc/terms/title", BASE), "dct:title");

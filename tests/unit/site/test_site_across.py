@@ -218,4 +218,8 @@ def test_lists_are_divided_by_their_bytes_in_order() -> None:
     assert parts == [["a", "b"], ["c"], ["d"], ["e"]]
     assert list(divide([], budget=100)) == [[]]
     assert pager("x/", 1, 1).parts == ()
-    assert [link.href for link in pager("x/", 2, 3).parts] == ["x/index.html", "x/2/index.html", "x/3/index.html"]
+    assert [link.href for link in pager("x/", 2, 3).parts] == [
+        "x/index.html",
+        "x/part--2/index.html",
+        "x/part--3/index.html",
+    ]

@@ -17,6 +17,7 @@ from site_city import BASE, HOSTILE, LGCODE
 from site_pages import read_page
 
 from keikaku.names import api_path
+from keikaku.site.citation import bibtex_text
 from keikaku.site.drawing.standalone import chart_rules
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -161,6 +162,13 @@ def test_what_is_special_to_bibtex_is_escaped(root: Path) -> None:
     text = (root / LGCODE / "p/projects/1-1/index.html").read_text(encoding="utf-8")
     bibtex = unescape(re.findall(r"<textarea[^>]*cite-bibtex[^>]*>(.*?)</textarea>", text, re.S)[0])
     assert HOSTILE.replace("&", r"\&") in bibtex
+
+
+def test_a_brace_alone_does_not_end_an_entry_of_bibtex() -> None:
+    """BibTeX counts braces without regard to backslashes."""
+    written = bibtex_text("{AI}と}{")
+    assert written.count("{") == written.count("}")
+    assert not re.search(r"\\[{}]", written)
 
 
 def test_each_page_says_what_to_show_where_it_is_shared(root: Path) -> None:

@@ -11,10 +11,12 @@ from test_site_content import text_of
 
 from keikaku.check import check_city
 from keikaku.model import Municipality, build_municipality
+from keikaku.pipeline import build
 from keikaku.schema import Schema
 from keikaku.site.standing.attained import COMPUTED, LEVEL, PRINTED, PROMISED, REPORTED, attained, short_of
 from keikaku.site.standing.record import streak
 from keikaku.site.tables.working import comparison, rate_sum
+from kitchen import Tables, write_kitchen
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -73,6 +75,21 @@ def test_each_plan_is_told_as_its_documents_allow(schema: Schema, name: str, bas
     told = [attained(plan) for plan in city(name, schema).plans]
     assert [one.basis for one in told] == bases
     assert COMPUTED not in bases
+
+
+def test_figures_without_statuses_do_not_hide_the_statuses_of_the_years_before(tmp_path: Path) -> None:
+    """Statuses are printed up to 2024; of 2025 there is only a figure, which reaches the target."""
+
+    def spoil(tables: Tables) -> None:
+        reported = {**tables["results"][-1], "status": "not_achieved"}
+        later = {**reported, "fiscal_year": "2025", "status": "", "value": "12", "raw": "12種", "rate": ""}
+        tables["results"][-1:] = [{**reported, "fiscal_year": "2023"}, reported, later]
+
+    write_kitchen(tmp_path / "cities", spoil=spoil)
+    assert build(tmp_path / "cities", tmp_path / "public", "https://keikaku.example/", (), lambda *step: None).sound
+    text = text_of(tmp_path / "public/212105/index.html")
+    assert "令和6年度は、文書に達成状況の書かれた取組事業1件のうち、0件が達成、1件が未達成" in text
+    assert re.search(r"2年以上続けて未達成の指標\s+0", text), "it was reached in 2025"
 
 
 def test_the_city_page_answers_in_one_look(public_cities: Path) -> None:

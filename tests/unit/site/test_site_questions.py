@@ -189,7 +189,7 @@ def test_a_table_shows_what_its_question_answers(
 
 def is_part(page: Path) -> bool:
     """Tell whether a page is a part of a long one."""
-    return page.parent.name.isdigit() and (page.parents[1] / "index.html").is_file()
+    return page.parent.name.startswith("part--") and (page.parents[1] / "index.html").is_file()
 
 
 Linked = dict[str, list[tuple[Path, Asked]]]

@@ -9,6 +9,7 @@ from typing import Final
 from keikaku.iri import check_digit
 from keikaku.lint.columns import plain
 from keikaku.lint.finding import Finding, Sheet, check
+from keikaku.national_rules import is_ditto
 
 _PREFECTURES: Final = frozenset(
     re.findall(
@@ -47,7 +48,8 @@ def sound_areas(sheet: Sheet) -> Iterator[Finding]:
         name = plain(facts.column.name)
         for row, cell in facts.column.cells.items():
             text = plain(cell.text)
-            if not text:
+            if not text or is_ditto(text):
+                # That a value is left out is another rule's.
                 continue
             if _CODE_NAME.search(name):
                 if not is_area_code(text):

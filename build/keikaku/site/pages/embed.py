@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from markupsafe import Markup
 
-from keikaku.model import Indicator, Plan, current
+from keikaku.model import Indicator, Plan
 from keikaku.names import CHART_CSV, CHART_JSON, CHART_SVG, EMBED
-from keikaku.site.chart_files import address, values, values_csv, values_json
-from keikaku.site.citation import page_text
+from keikaku.site.chart_files import address, source_said, values, values_csv, values_json
 from keikaku.site.drawing.standalone import Caption, standalone
 from keikaku.site.engine import Writer
 from keikaku.site.frame import Frame
@@ -45,7 +43,7 @@ def write_reuse(
         writer.put(page.frame.path, CHART_JSON, values_json(index, plan, indicator, rows, page.citation))
     if card.picture is None:
         return
-    source = _source(index, indicator)
+    source = source_said(index, indicator)
     title = index.words.say("dash", first=page.title, second=index.words.label(index.city.city.name))
     said = index.words.say("chart_source", source=source)
     caption = Caption(title, said, index.iris.on_page(page.frame.path, "it"))
@@ -66,12 +64,3 @@ def _page(index: CityIndex, page: IndicatorPage, card: IndicatorCard, source: st
         source,
         address(index.site, page.frame.path),
     )
-
-
-def _source(index: CityIndex, indicator: Indicator) -> str:
-    """Name the document and the page of what is newest in the chart."""
-    rows: list[Any] = [*current(indicator.results)[-1:], *current(indicator.targets)[-1:], indicator.latest]
-    row = rows[0]
-    document = index.city.sources[index.source_of(row)]
-    parts = (index.words.say("cite_document", title=document.title), page_text(index, row))
-    return index.words.say("source_of", publisher=document.publisher, document=" ".join(parts))

@@ -84,7 +84,7 @@ def indicator_page(
         steps=steps(index, "indicators", indicator.statements),
         corrections=concerning_grid(index, indicator.plan_id, "indicator_id", indicator.indicator_id),
         citation=cite_thing(index, plan, row, "indicators", path),
-        reuse=reuse(index.site, path, row.title, frame.beside, card.picture.height if card.picture else "0"),
+        reuse=reuse(index, indicator, path, card.sentence, frame.beside, card.picture),
     )
 
 

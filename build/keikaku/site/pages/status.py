@@ -160,7 +160,7 @@ def _whole_list(
 def _parts_from(place: int, count: int) -> tuple[str, ...]:
     """Give the ways from one part of a list to all parts of it, in order."""
     up = "../" if place > 1 else ""
-    return tuple(href(up + (f"{one}/" if one > 1 else "")) for one in range(1, count + 1))
+    return tuple(href(up + part_of("", one)) for one in range(1, count + 1))
 
 
 def _frame(index: CityIndex, frames: Frames, path: str, kind: str, year: int) -> Frame:

@@ -37,7 +37,8 @@ _WHOLE: Final = 100
 class Attained:
     """What a plan has attained. `counts` are by policy (empty: the whole plan) and fiscal year.
 
-    `known` are the years of each indicator, `year` is the last one with a result, 0 where there is none.
+    `known` are the years of each indicator. `year` is the last one that is counted or, where none is, the last one with
+    a result; 0 where there is none.
     """
 
     basis: str
@@ -61,7 +62,8 @@ def attained(plan: Plan) -> Attained:
     last = max((one.year for found in known.values() for one in found if one.results), default=0)
     for basis, told in _told(plan, known):
         if told:
-            return Attained(basis, last, _count(plan, told), known)
+            # A later report may give figures without statuses: what is counted then is older than the last result.
+            return Attained(basis, max(map(max, told.values())), _count(plan, told), known)
     return Attained(REPORTED if last else PROMISED, last, {}, known)
 
 

@@ -26,7 +26,7 @@ from keikaku.site.standing.attained import (
     REPORTED,
     Attained,
 )
-from keikaku.site.standing.record import streak
+from keikaku.site.standing.record import Year, streak
 from keikaku.site.standing.sentence import short_year
 from keikaku.site.wording.words import Words, number
 
@@ -163,15 +163,16 @@ def _shares(index: CityIndex, told: Attained, counted: Counter[str]) -> Iterator
     yield Figure(
         words.say(f"figure_{name}", year=year), number(missed), words.say(unit), "", listed, "missed" if missed else ""
     )
-    long = sum(_long_missed(told, key) for key in told.known)
+    reported = max((one.year for found in told.known.values() for one in found if one.results), default=0)
+    long = sum(_long_missed(found, reported) for found in told.known.values())
     if told.basis != LEVEL and len(told.years) > 1:
         yield _figure(words, "long_missed", long)
 
 
-def _long_missed(told: Attained, key: str) -> bool:
-    found = [one for one in told.known[key] if one.year <= told.year]
-    last = found[-1] if found else None
-    return bool(last and last.state == NOT_ACHIEVED and streak(tuple(found)) >= _LONG)
+def _long_missed(known: Sequence[Year], reported: int) -> bool:
+    """Tell whether an indicator was missed again up to the last year of which the plan has any result."""
+    found = tuple(one for one in known if one.year <= reported)
+    return bool(found and found[-1].state == NOT_ACHIEVED and streak(found) >= _LONG)
 
 
 def _printed_totals(index: CityIndex, plan: Plan) -> Iterator[Figure]:
