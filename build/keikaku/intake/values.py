@@ -149,15 +149,19 @@ def _string(cell: Cell, place: Place) -> Meaning:
     plain = plain_text(_visible(text))
     if _is_number_as_date(cell, plain, column):
         return Meaning(plain, faults=(("E939", {"value": shorten(text), "example": column.example}),))
-    if column.pattern and column.ref != "url":
+    if _holds_ids(column):
         plain = _identifier(plain, column)
     return Meaning(plain, _difference(text, plain))
 
 
 def _is_number_as_date(cell: Cell, plain: str, column: Column) -> bool:
     """Tell whether a spreadsheet took an id or a number of the plan (1-1-1) for a day."""
-    numbered = column.name == "code" or (column.pattern and column.ref != "url")
-    return bool(numbered) and (cell.kind == "date" or bool(_MONTH_AND_DAY.fullmatch(plain)))
+    numbered = column.name == "code" or _holds_ids(column)
+    return numbered and (cell.kind == "date" or bool(_MONTH_AND_DAY.fullmatch(plain)))
+
+
+def _holds_ids(column: Column) -> bool:
+    return bool(column.pattern) and column.ref != "url"
 
 
 def _visible(text: str) -> str:

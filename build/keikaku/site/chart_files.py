@@ -66,13 +66,14 @@ class Value(NamedTuple):
 
 
 class Reuse(NamedTuple):
-    """The links below a chart, and what another site writes into its own page."""
+    """The links below a chart, what another site writes into its own page, and the source that the chart names."""
 
     csv: str
     json: str
     svg: str
     embed: str
     code: str
+    source: str
 
 
 def values(index: CityIndex, indicator: Indicator) -> list[Value]:
@@ -189,10 +190,10 @@ def reuse(
 
     `beside` leads from the page to what stands there.
     """
-    title = indicator.latest.title
-    height = frame_height(index.words, (title, sentence, source_said(index, indicator)), picture) if picture else 0
+    title, source = indicator.latest.title, _source(index, indicator)
+    height = frame_height(index.words, (title, sentence, source), picture) if picture else 0
     code = _FRAME.format(url=address(index.site, path) + EMBED, title=escape(title), height=height)
-    return Reuse(beside + CHART_CSV, beside + CHART_JSON, CHART_SVG, EMBED, code)
+    return Reuse(beside + CHART_CSV, beside + CHART_JSON, CHART_SVG, EMBED, code, source)
 
 
 def frame_height(words: Words, texts: tuple[str, str, str], picture: Chart | Milestones) -> int:
@@ -217,7 +218,7 @@ def _lines(text: str, size: int, room: int) -> int:
     return math.ceil(ems(text) * size / (room - 2 * size))
 
 
-def source_said(index: CityIndex, indicator: Indicator) -> str:
+def _source(index: CityIndex, indicator: Indicator) -> str:
     """Name the document and the page of what is newest in the chart."""
     rows: list[Any] = [*current(indicator.results)[-1:], *current(indicator.targets)[-1:], indicator.latest]
     row = rows[0]

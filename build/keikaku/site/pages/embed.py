@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from keikaku.model import Indicator, Plan
 from keikaku.names import CHART_CSV, CHART_JSON, CHART_SVG, EMBED
-from keikaku.site.chart_files import address, source_said, values, values_csv, values_json
+from keikaku.site.chart_files import address, values, values_csv, values_json
 from keikaku.site.drawing.standalone import Caption, standalone
 from keikaku.site.engine import Writer
 from keikaku.site.frame import Frame
@@ -43,16 +43,15 @@ def write_reuse(
         writer.put(page.frame.path, CHART_JSON, values_json(index, plan, indicator, rows, page.citation))
     if card.picture is None:
         return
-    source = source_said(index, indicator)
     title = index.words.say("dash", first=page.title, second=index.words.label(index.city.city.name))
-    said = index.words.say("chart_source", source=source)
+    said = index.words.say("chart_source", source=page.reuse.source)
     caption = Caption(title, said, index.iris.on_page(page.frame.path, "it"))
     svg = standalone(summaries.made, card.picture, card.drawn, caption, index.words)
     writer.put(page.frame.folder, CHART_SVG, svg)
-    writer.write("embed", _page(index, page, card, source), name=EMBED)
+    writer.write("embed", _page(index, page, card), name=EMBED)
 
 
-def _page(index: CityIndex, page: IndicatorPage, card: IndicatorCard, source: str) -> EmbedPage:
+def _page(index: CityIndex, page: IndicatorPage, card: IndicatorCard) -> EmbedPage:
     city = index.words.label(index.city.city.name)
     return EmbedPage(
         page.frame,
@@ -61,6 +60,6 @@ def _page(index: CityIndex, page: IndicatorPage, card: IndicatorCard, source: st
         card.sentence,
         card.chart,
         card.table,
-        source,
+        page.reuse.source,
         address(index.site, page.frame.path),
     )

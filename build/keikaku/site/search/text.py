@@ -16,7 +16,6 @@ _INLINE: Final = (
     "a(?:bbr)?|b(?:di)?|cite|code|d(?:ata|el|fn)|em|i(?:ns)?|kbd|mark|q|rb|ruby|s(?:amp|mall|pan|trong|u[bp])?|time|tspan"
     "|u|var|wbr"
 )
-_SILENT: Final = re.compile(r"<(?:script|style|template|noscript)\b")
 _UNSAID: Final = re.compile(r"<(script|style|template|noscript)\b[^>]*>.*?</\1>", re.DOTALL)
 # Python looks for what a pattern begins with, so that a long one is soon passed over: hence one `<r` for both.
 _READING: Final = re.compile(r"<r(?:p>[^<]*</rp|t>([^<]*)</rt)>")
@@ -33,9 +32,7 @@ def pieces(page: str) -> list[str]:
     start, end = page.find(_START), page.rfind(_END)
     if start < 0 or end < 0:
         return []
-    body = page[start:end]
-    if _SILENT.search(body):
-        body = _UNSAID.sub("", body)
+    body = _UNSAID.sub("", page[start:end])
     readings: list[str] = []
     if "<rt>" in body:
         said = _READING.split(body)

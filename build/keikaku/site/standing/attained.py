@@ -37,12 +37,13 @@ _WHOLE: Final = 100
 class Attained:
     """What a plan has attained. `counts` are by policy (empty: the whole plan) and fiscal year.
 
-    `known` are the years of each indicator. `year` is the last one that is counted or, where none is, the last one with
-    a result; 0 where there is none.
+    `known` are the years of each indicator. `reported` is the last one with a result, 0 where there is none; `year` is
+    the last one that is counted or, where none is, `reported`.
     """
 
     basis: str
     year: int
+    reported: int
     counts: Mapping[tuple[str, int], Counter[str]]
     known: Mapping[str, tuple[Year, ...]]
 
@@ -63,8 +64,8 @@ def attained(plan: Plan) -> Attained:
     for basis, told in _told(plan, known):
         if told:
             # A later report may give figures without statuses: what is counted then is older than the last result.
-            return Attained(basis, max(map(max, told.values())), _count(plan, told), known)
-    return Attained(REPORTED if last else PROMISED, last, {}, known)
+            return Attained(basis, max(map(max, told.values())), last, _count(plan, told), known)
+    return Attained(REPORTED if last else PROMISED, last, last, {}, known)
 
 
 def _told(plan: Plan, known: Mapping[str, tuple[Year, ...]]) -> Iterator[tuple[str, Mapping[str, Mapping[int, str]]]]:

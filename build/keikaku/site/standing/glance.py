@@ -163,8 +163,7 @@ def _shares(index: CityIndex, told: Attained, counted: Counter[str]) -> Iterator
     yield Figure(
         words.say(f"figure_{name}", year=year), number(missed), words.say(unit), "", listed, "missed" if missed else ""
     )
-    reported = max((one.year for found in told.known.values() for one in found if one.results), default=0)
-    long = sum(_long_missed(found, reported) for found in told.known.values())
+    long = sum(_long_missed(found, told.reported) for found in told.known.values())
     if told.basis != LEVEL and len(told.years) > 1:
         yield _figure(words, "long_missed", long)
 
